@@ -1,0 +1,120 @@
+"""Reads graph/registry/: the entities we have written down, with every name they go by."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from chipkg.errors import RegistryError
+from chipkg.model import Text
+from chipkg.ontology import NAMESPACE
+from chipkg.resources import resource
+
+ENTITY_NAMESPACE = "https://w3id.org/chip-kg/entity/"
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryEntity:
+    """One curated entity. `id` is the local part of its IRI; `broader` and `country` are ids too.
+
+    `names` holds label, aliases and former names; `short_names` count only in a document that
+    also gives another name; `demonyms` and `metonyms` stand for a country.
+    """
+
+    id: str
+    type: str
+    label: str
+    aliases: tuple[Text, ...] = ()
+    former_names: tuple[Text, ...] = ()
+    short_names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    tickers: tuple[str, ...] = ()
+    country: str = ""
+    government: str = ""
+    segments: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that may stand by itself in a text, in any language."""
+        return (self.label, *(alias.value for alias in self.aliases + self.former_names))
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All curated entities, by id."""
+
+    entities: Mapping[str, RegistryEntity] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[RegistryEntity, ...]]:
+        """Entities by exact name, short names, demonyms and metonyms included; several where a name is shared."""
+        index: dict[str, list[RegistryEntity]] = defaultdict(list)
+        for entity in self.entities.values():
+            for name in dict.fromkeys(entity.names + entity.short_names + entity.demonyms + entity.metonyms):
+                index[name].append(entity)
+        return {name: tuple(entities) for name, entities in index.items()}
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """The registry that ships with the package, read once."""
+    return read_registry(resource("graph/registry"))
+
+
+def read_registry(folder: Path) -> Registry:
+    """Read every Turtle file of a folder; `RegistryError` names the file and what is wrong."""
+    entities: dict[str, RegistryEntity] = {}
+    for file in sorted(folder.glob("*.ttl")):
+        for entity in _read_file(file):
+            if entity.id in entities:
+                raise RegistryError(f"{file}: {entity.id} is already described in another file")
+            entities[entity.id] = entity
+    return Registry(entities)
+
+
+def _read_file(file: Path) -> list[RegistryEntity]:
+    described: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+    try:
+        for triple in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
+            described[triple.subject.value][triple.predicate.value].append(triple.object)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise RegistryError(f"{file}: not valid Turtle: {error}") from error
+    return [_entity(file, iri, values) for iri, values in sorted(described.items())]
+
+
+def _entity(file: Path, iri: str, values: Mapping[str, list[ox.NamedNode | ox.Literal]]) -> RegistryEntity:
+    def local(predicate: str, namespace: str = ENTITY_NAMESPACE) -> tuple[str, ...]:
+        return tuple(sorted(v.value.removeprefix(namespace) for v in values.get(predicate, ())))
+
+    def texts(predicate: str) -> tuple[Text, ...]:
+        return tuple(
+            sorted(Text(v.value, v.language or "") for v in values.get(predicate, ()) if isinstance(v, ox.Literal))
+        )
+
+    types = local(_RDF_TYPE, NAMESPACE)
+    labels = texts(_LABEL)
+    if len(types) != 1 or len(labels) != 1:
+        raise RegistryError(f"{file}: {iri} needs exactly one class and one rdfs:label")
+    return RegistryEntity(
+        id=iri.removeprefix(ENTITY_NAMESPACE),
+        type=types[0],
+        label=labels[0].value,
+        aliases=texts(_SKOS + "altLabel"),
+        former_names=texts(NAMESPACE + "formerName"),
+        short_names=local(NAMESPACE + "shortName"),
+        demonyms=local(NAMESPACE + "demonym"),
+        metonyms=local(NAMESPACE + "metonym"),
+        tickers=local(NAMESPACE + "ticker"),
+        country=next(iter(local(NAMESPACE + "country")), ""),
+        government=next(iter(local(NAMESPACE + "government")), ""),
+        segments=local(NAMESPACE + "segment", "https://w3id.org/chip-kg/segment/"),
+        broader=local(_SKOS + "broader"),
+    )
