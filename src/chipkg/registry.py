@@ -53,6 +53,10 @@ class Registry:
 
     entities: Mapping[str, RegistryEntity] = field(default_factory=dict)
 
+    def find(self, iri: str) -> RegistryEntity | None:
+        """The entity with this IRI, if it is one of the registry's."""
+        return self.entities.get(iri.removeprefix(ENTITY_NAMESPACE)) if iri.startswith(ENTITY_NAMESPACE) else None
+
     @cached_property
     def by_name(self) -> Mapping[str, tuple[RegistryEntity, ...]]:
         """Entities by exact name, short names, demonyms and metonyms included; several where a name is shared."""
