@@ -12,6 +12,11 @@ Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 class Store(Protocol):
     """A set of triples that answers SPARQL."""
 
+    @property
+    def base(self) -> str:
+        """The namespace of the IRIs that are minted in this store."""
+        ...
+
     def match(
         self,
         subject: ox.NamedNode | None = None,

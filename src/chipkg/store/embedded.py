@@ -54,6 +54,11 @@ class EmbeddedStore:
         self._lock = lock
         self.info = info
 
+    @property
+    def base(self) -> str:
+        """The namespace of the IRIs that are minted in this store."""
+        return self.info.base
+
     def match(
         self,
         subject: ox.NamedNode | None = None,

@@ -1,0 +1,1 @@
+"""Asking the graph: SPARQL with its result formats, and statements read back with their evidence."""

@@ -1,0 +1,215 @@
+"""Reads statements back from a store, with their entities, evidence and documents."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pyoxigraph as ox
+
+from chipkg.errors import QueryError
+from chipkg.ontology import NAMESPACE, Ontology
+from chipkg.rdf.terms import node
+from chipkg.store.base import Store
+
+Status = Literal["asserted", "doubtful", "planned", "possible", "alleged", "denied"]
+_UNCERTAIN: tuple[Status, ...] = ("planned", "possible", "alleged")
+
+_ENTITIES = "SELECT ?entity ?type ?label WHERE { ?entity a kg:Entity, ?type ; rdfs:label ?label }"
+_ALIASES = "SELECT ?entity ?name WHERE { ?entity a kg:Entity ; skos:altLabel ?name }"
+_MENTIONS = "SELECT DISTINCT ?entity ?name WHERE { ?mention kg:mentionOf ?entity ; kg:name ?name }"
+_DOCUMENTS = """
+SELECT * WHERE {
+  ?document a kg:Document ; dcterms:identifier ?id ; dcterms:title ?title .
+  OPTIONAL { ?document schema:publisher ?source }
+  OPTIONAL { ?document schema:url ?url }
+  OPTIONAL { ?document schema:datePublished ?published }
+}"""
+_STATEMENTS = """
+SELECT * WHERE {
+  %s
+  ?statement a kg:Statement ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
+    kg:belief ?belief ; kg:asserted ?asserted ; kg:evidence ?evidence .
+  ?evidence kg:document ?document ; kg:quote ?quote ; kg:start ?start ; kg:end ?end ;
+    kg:polarity ?polarity ; kg:modality ?modality ; kg:confidence ?confidence ; kg:extractor ?extractor .
+  OPTIONAL { ?evidence kg:attributedTo ?speaker }
+  OPTIONAL { ?evidence kg:validFrom ?valid_from }
+  OPTIONAL { ?evidence kg:validUntil ?valid_until }
+  OPTIONAL { ?evidence kg:amount ?amount }
+  OPTIONAL { ?evidence kg:share ?share }
+}"""
+_ABOUT = "{ ?statement rdf:subject <%(iri)s> } UNION { ?statement rdf:object <%(iri)s> }"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """An entity as the graph describes it; `names` are those that documents use."""
+
+    iri: str
+    type: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document's bibliography; `published` is an ISO date or empty."""
+
+    iri: str
+    id: str
+    title: str
+    source: str = ""
+    url: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """One sentence behind a statement. Offsets count code points in the document's text."""
+
+    iri: str
+    document: DocumentView
+    quote: str
+    start: int
+    end: int
+    polarity: str
+    modality: str
+    confidence: float
+    extractor: str
+    speaker: EntityView | None = None
+    valid_from: str = ""
+    valid_until: str = ""
+    amount: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """A statement with everything it stands on. A literal object is its text."""
+
+    iri: str
+    subject: EntityView
+    relation: str
+    object: EntityView | str
+    belief: float
+    asserted: bool
+    evidence: tuple[EvidenceView, ...]
+
+    @property
+    def status(self) -> Status:
+        """How it stands: asserted; else the strongest thing that some sentence says."""
+        if self.asserted:
+            return "asserted"
+        affirmed = {e.modality for e in self.evidence if e.polarity == "affirmed"}
+        if "actual" in affirmed:
+            return "doubtful"
+        return next((modality for modality in _UNCERTAIN if modality in affirmed), "denied")
+
+
+class Reader:
+    """Reads one store. Entities and documents are read once, when they are first needed."""
+
+    def __init__(self, store: Store, ontology: Ontology) -> None:
+        self.store = store
+        self.ontology = ontology
+        self._entities: dict[str, EntityView] = {}
+        self._documents: dict[str, DocumentView] = {}
+
+    def entities(self) -> Mapping[str, EntityView]:
+        """All entities by IRI, in the order of their IRIs."""
+        if not self._entities:
+            aliases, names = self._texts(_ALIASES), self._texts(_MENTIONS)
+            leaves = {name for leaves in self.ontology.leaves.values() for name in leaves}
+            rows = sorted(
+                (row["entity"], row["type"].removeprefix(NAMESPACE), row["label"]) for row in self._rows(_ENTITIES)
+            )
+            self._entities = {
+                entity: EntityView(entity, kind, label, aliases[entity], names[entity])
+                for entity, kind, label in rows
+                if kind in leaves
+            }
+        return self._entities
+
+    def documents(self) -> Mapping[str, DocumentView]:
+        """All documents by IRI, in the order of their IRIs."""
+        if not self._documents:
+            rows = sorted(self._rows(_DOCUMENTS), key=lambda row: row["document"])
+            self._documents = {row["document"]: DocumentView(iri=row.pop("document"), **row) for row in rows}
+        return self._documents
+
+    def statements(self, about: str = "") -> list[StatementView]:
+        """All statements, or those with an entity's IRI as subject or object, in a fixed order."""
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in self._rows(_STATEMENTS % (_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")):
+            rows[row["statement"]].append(row)
+        views = [self._statement(group) for group in rows.values()]
+        return sorted(views, key=lambda view: (view.subject.iri, view.relation, str(_key(view.object)), view.iri))
+
+    def _statement(self, rows: list[dict[str, str]]) -> StatementView:
+        first = rows[0]
+        evidence = (self._evidence(row) for row in rows)
+        return StatementView(
+            iri=first["statement"],
+            subject=self.entities()[first["subject"]],
+            relation=first["relation"].removeprefix(NAMESPACE),
+            object=self.entities().get(first["object"], first["object"]),
+            belief=float(first["belief"]),
+            asserted=first["asserted"] == "true",
+            evidence=tuple(sorted(evidence, key=lambda e: (e.document.published, e.document.id, e.start, e.iri))),
+        )
+
+    def _evidence(self, row: dict[str, str]) -> EvidenceView:
+        optional = ("valid_from", "valid_until", "amount", "share")
+        return EvidenceView(
+            iri=row["evidence"],
+            document=self.documents()[row["document"]],
+            quote=row["quote"],
+            start=int(row["start"]),
+            end=int(row["end"]),
+            polarity=row["polarity"].removeprefix(NAMESPACE),
+            modality=row["modality"].removeprefix(NAMESPACE),
+            confidence=float(row["confidence"]),
+            extractor=row["extractor"],
+            speaker=self.entities().get(row.get("speaker", "")),
+            **{name: row[name] for name in optional if name in row},
+        )
+
+    def _texts(self, query: str) -> Mapping[str, tuple[str, ...]]:
+        texts: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows(query):
+            texts[row["entity"]].add(row["name"])
+        return defaultdict(tuple, {entity: tuple(sorted(found)) for entity, found in texts.items()})
+
+    def _rows(self, query: str) -> Iterable[dict[str, str]]:
+        """The solutions as texts; unbound variables are left out."""
+        results = self.store.query(query)
+        if not isinstance(results, ox.QuerySolutions):
+            raise QueryError("expected a SELECT query")
+        names = [variable.value for variable in results.variables]
+        for solution in results:
+            yield {name: node(term).value for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def find_entities(entities: Iterable[EntityView], text: str) -> list[EntityView]:
+    """Entities one of whose names has the text in it: equal names first, then beginnings, then the rest."""
+    wanted = text.casefold().strip()
+
+    def rank(entity: EntityView) -> int:
+        names = [name.casefold() for name in (entity.label, *entity.aliases, *entity.names)]
+        tests = (
+            any(name == wanted for name in names) or entity.iri.rpartition("/")[2] == wanted,
+            any(name.startswith(wanted) for name in names),
+            any(f" {wanted}" in name for name in names),
+            any(wanted in name for name in names),
+        )
+        return next((place for place, found in enumerate(tests) if found), len(tests))
+
+    ranked = sorted(
+        ((rank(entity), entity.label.casefold(), entity.iri, entity) for entity in entities), key=lambda r: r[:3]
+    )
+    return [entity for place, _, _, entity in ranked if place < 4] if wanted else []
+
+
+def _key(obj: EntityView | str) -> str:
+    return obj if isinstance(obj, str) else obj.iri
