@@ -4,7 +4,7 @@ The schema is data: `ontology().relations["produces"].range` is what relations.t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Ontology:
     classes: Mapping[str, ClassTerm]
     relations: Mapping[str, RelationTerm]
     version: str
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def leaves(self) -> Mapping[str, frozenset[str]]:
@@ -79,6 +80,10 @@ class Ontology:
         if term is None:
             raise OntologyError(f"no relation {name!r} in the ontology; known are {', '.join(self.relations)}")
         return term
+
+    def label(self, relation: str) -> str:
+        """How a relation or literal property reads: "is part of"; its own name when it has no label."""
+        return self.labels.get(relation, relation)
 
     def violation(self, relation: str, subject_type: str, object_type: str) -> str:
         """Why a statement between two leaf classes is outside the schema; empty when it is inside."""
@@ -135,6 +140,7 @@ class _Reader:
             classes=classes,
             relations={term.name: term for term in terms},
             version=self._version(),
+            labels=self._labels(),
         )
 
     def _below(self, root: ox.NamedNode, link: str) -> list[ox.NamedNode]:
@@ -191,6 +197,13 @@ class _Reader:
                 members += self._objects(head, _RDF + "first")
                 head = self._objects(head, _RDF + "rest")[0]
         return members
+
+    def _labels(self) -> dict[str, str]:
+        return {
+            quad.subject.value.removeprefix(NAMESPACE): quad.object.value
+            for quad in self.store.quads_for_pattern(None, ox.NamedNode(_RDFS + "label"), None)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+        }
 
     def _version(self) -> str:
         return self._text(ox.NamedNode(NAMESPACE.rstrip("#")), _OWL + "versionInfo")

@@ -38,6 +38,8 @@ SELECT * WHERE {
   OPTIONAL { ?evidence kg:amount ?amount }
   OPTIONAL { ?evidence kg:share ?share }
 }"""
+# the rank of an entity none of whose names has the text in it
+_UNRELATED = 4
 _ABOUT = "{ ?statement rdf:subject <%(iri)s> } UNION { ?statement rdf:object <%(iri)s> }"
 
 
@@ -191,24 +193,28 @@ class Reader:
             yield {name: node(term).value for name, term in zip(names, solution, strict=True) if term is not None}
 
 
+def exact_matches(entities: Iterable[EntityView], name: str) -> list[EntityView]:
+    """Entities that go by exactly this name, letter case aside, or whose IRI ends in it."""
+    wanted = name.casefold().strip()
+    return [entity for entity in entities if _rank(entity, wanted) == 0]
+
+
 def find_entities(entities: Iterable[EntityView], text: str) -> list[EntityView]:
     """Entities one of whose names has the text in it: equal names first, then beginnings, then the rest."""
-    wanted = text.casefold().strip()
+    wanted, by_iri = text.casefold().strip(), {entity.iri: entity for entity in entities}
+    ranked = sorted((_rank(entity, wanted), entity.label.casefold(), entity.iri) for entity in by_iri.values())
+    return [by_iri[iri] for rank, _, iri in ranked if rank < _UNRELATED] if wanted else []
 
-    def rank(entity: EntityView) -> int:
-        names = [name.casefold() for name in (entity.label, *entity.aliases, *entity.names)]
-        tests = (
-            any(name == wanted for name in names) or entity.iri.rpartition("/")[2] == wanted,
-            any(name.startswith(wanted) for name in names),
-            any(f" {wanted}" in name for name in names),
-            any(wanted in name for name in names),
-        )
-        return next((place for place, found in enumerate(tests) if found), len(tests))
 
-    ranked = sorted(
-        ((rank(entity), entity.label.casefold(), entity.iri, entity) for entity in entities), key=lambda r: r[:3]
+def _rank(entity: EntityView, wanted: str) -> int:
+    names = [name.casefold() for name in (entity.label, *entity.aliases, *entity.names)]
+    tests = (
+        wanted in names or entity.iri.rpartition("/")[2] == wanted,
+        any(name.startswith(wanted) for name in names),
+        any(f" {wanted}" in name for name in names),
+        any(wanted in name for name in names),
     )
-    return [entity for place, _, _, entity in ranked if place < 4] if wanted else []
+    return next((place for place, found in enumerate(tests) if found), _UNRELATED)
 
 
 def _key(obj: EntityView | str) -> str:

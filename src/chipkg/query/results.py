@@ -10,14 +10,13 @@ import pyoxigraph as ox
 from chipkg.errors import QueryError
 from chipkg.store.base import Results, Store
 
-SELECT_FORMATS = {
+_SELECT_FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-GRAPH_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
-FORMATS = ("table", *SELECT_FORMATS, *GRAPH_FORMATS)
+_GRAPH_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
 
 _SELECT_ALL = re.compile(r"\b(SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?)\*", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
@@ -41,20 +40,20 @@ def write_results(
 ) -> None:
     """Write to a binary stream.
 
-    `form` is one of `FORMATS`; empty means a table, or Turtle where the query makes a graph.
+    `form` is one of `chipkg.query.formats.FORMATS`; empty means a table, or Turtle where the query makes a graph.
     `width` shortens a table's lines to so many columns; 0 leaves them whole.
     """
     if isinstance(results, ox.QueryTriples):
         _write_graph(results, output, form or "turtle", prefixes)
     elif (form or "table") == "table":
         output.write(_table(results, prefixes, width).encode())
-    elif form in SELECT_FORMATS:
-        results.serialize(output, format=SELECT_FORMATS[form])
+    elif form in _SELECT_FORMATS:
+        results.serialize(output, format=_SELECT_FORMATS[form])
         if form == "json":
             output.write(b"\n")
     else:
         raise QueryError(
-            f"{form} needs a CONSTRUCT or DESCRIBE query; this one takes table, {', '.join(SELECT_FORMATS)}"
+            f"{form} needs a CONSTRUCT or DESCRIBE query; this one takes table, {', '.join(_SELECT_FORMATS)}"
         )
 
 
@@ -68,11 +67,11 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _write_graph(triples: ox.QueryTriples, output: IO[bytes], form: str, prefixes: Mapping[str, str]) -> None:
-    if form not in GRAPH_FORMATS:
-        raise QueryError(f"{form} needs a SELECT query; this one takes {' or '.join(GRAPH_FORMATS)}")
+    if form not in _GRAPH_FORMATS:
+        raise QueryError(f"{form} needs a SELECT query; this one takes {' or '.join(_GRAPH_FORMATS)}")
     ordered = sorted(set(triples), key=str)
     used = {p: n for p, n in prefixes.items() if any(n in str(t) for t in ordered)}
-    ox.serialize(ordered, output, GRAPH_FORMATS[form], prefixes=used if form == "turtle" else None)
+    ox.serialize(ordered, output, _GRAPH_FORMATS[form], prefixes=used if form == "turtle" else None)
 
 
 def _table(results: ox.QuerySolutions | ox.QueryBoolean, prefixes: Mapping[str, str], width: int) -> str:

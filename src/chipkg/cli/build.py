@@ -1,0 +1,120 @@
+"""`kg build`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chipkg.cli.options import document_options, paths_argument, read_options, store_option
+
+if TYPE_CHECKING:
+    from chipkg.errors import DocumentError
+    from chipkg.model import ResolvedDocument
+    from chipkg.pipeline import BuildReport
+
+SOME_FAILED = 3
+
+
+@click.command("build")
+@paths_argument
+@store_option
+@document_options
+@click.option(
+    "--base",
+    default="",
+    metavar="IRI",
+    help="Where the IRIs of a new graph live.  [default: https://w3id.org/chip-kg/]",
+)
+@click.option("--statements", is_flag=True, help="PATHS are output of `kg extract`: take its statements as they are.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False),
+    help="List what could not be read here.  [default: rejects.jsonl in the store]",
+)
+def command(
+    paths: tuple[str, ...], store_path: Path, base: str, statements: bool, rejects: str | None, **said: Any
+) -> None:
+    """Read documents into the graph.
+
+    PATHS are files (.txt .md .html .pdf .docx .jsonl), folders, archives, URLs, or - for
+    standard input. A document that is already there is replaced when its content has changed.
+
+    \b
+    Example:  kg build articles/ report.pdf https://example.org/chips.html
+    """
+    from chipkg.ontology import ontology
+    from chipkg.pipeline import BuildReport, build
+    from chipkg.rdf.minting import Minter
+    from chipkg.registry import registry
+    from chipkg.store.editing import Editor
+    from chipkg.store.embedded import create_store
+
+    started, report = monotonic(), BuildReport()
+    resolved = _given(paths) if statements else extracted(paths, said)
+    with create_store(store_path, ontology=ontology().version, base=base) as store:
+        editor = Editor(store, Minter(store.base), ontology(), registry())
+        try:
+            build(_with_progress(resolved), editor, report)
+        except KeyboardInterrupt:
+            _print_report(report, monotonic() - started)
+            raise click.ClickException("interrupted; run the same command again to go on") from None
+        triples = len(store)
+    _print_report(report, monotonic() - started)
+    click.echo(f"{triples:,} triples in {store_path}", err=True)
+    if report.failures:
+        _write_rejects(report.failures, Path(rejects) if rejects else store_path / "rejects.jsonl")
+        raise SystemExit(SOME_FAILED)
+
+
+def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedDocument | DocumentError]":
+    """The documents at the given places, extracted and resolved; failures in their place."""
+    from chipkg.documents import read_documents
+    from chipkg.extraction.patterns import PatternExtractor
+    from chipkg.pipeline import resolve_documents
+    from chipkg.resolution.resolver import RegistryResolver
+
+    documents = read_documents(paths, options=read_options(**said))
+    return resolve_documents(documents, PatternExtractor(), RegistryResolver())
+
+
+def _given(paths: Iterable[str]) -> "Iterator[ResolvedDocument | DocumentError]":
+    from chipkg.records import read_resolved
+
+    for path in paths:
+        with click.open_file(path, encoding="utf-8") as lines:
+            yield from read_resolved(lines, path)
+
+
+def _with_progress(
+    items: "Iterable[ResolvedDocument | DocumentError]",
+) -> "Iterator[ResolvedDocument | DocumentError]":
+    """The same items, counted on standard error when that is a terminal."""
+    stderr = click.get_text_stream("stderr")
+    with click.progressbar(items, label="Reading", show_pos=True, file=stderr, hidden=not stderr.isatty()) as bar:
+        yield from bar
+
+
+def _print_report(report: "BuildReport", seconds: float) -> None:
+    change = report.change
+    click.echo(
+        f"{report.documents:,} documents ({change.added:,} new, {change.replaced:,} replaced, "
+        f"{change.unchanged:,} unchanged), {report.statements:,} statements, {seconds:.1f} s",
+        err=True,
+    )
+    if report.drops:
+        click.echo(f"{report.drops.total():,} statements dropped:", err=True)
+        for reason, count in sorted(report.drops.items(), key=lambda item: (-item[1], item[0])):
+            click.echo(f"  {count:,} {reason}", err=True)
+
+
+def _write_rejects(failures: "Iterable[DocumentError]", file: Path) -> None:
+    import json
+
+    failures = list(failures)
+    for failure in failures:
+        click.echo(f"not read: {failure}", err=True)
+    lines = (json.dumps({"location": f.location, "reason": f.reason}, ensure_ascii=False) for f in failures)
+    file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    click.echo(f"{len(failures):,} documents could not be read; they are listed in {file}", err=True)

@@ -1,0 +1,97 @@
+"""Options and habits that several commands share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from chipkg.documents import ReadOptions
+    from chipkg.query.reading import EntityView, Reader
+    from chipkg.store.embedded import EmbeddedStore
+
+Command = Callable[..., Any]
+
+DEFAULT_STORE = "kg-store"
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+store_option = click.option(
+    "--store",
+    "store_path",
+    envvar="KG_STORE",
+    default=DEFAULT_STORE,
+    show_default=True,
+    show_envvar=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the graph.",
+)
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    default="-",
+    show_default="standard output",
+    help="File to write.",
+)
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATHS…")
+
+
+def document_options(command: Command) -> Command:
+    """What may be said of the documents where they do not say it themselves."""
+    for option in (
+        click.option("--language", help="Language of the documents, such as en; else it is recognised."),
+        click.option("--published", type=_DAY, help="Publication date of the documents."),
+        click.option("--url", help="Where the document was published."),
+        click.option("--source", help="Who published the documents."),
+        click.option("--title", help="Title of the document."),
+    ):
+        command = option(command)
+    return command
+
+
+def read_options(*, published: datetime | None, **said: Any) -> "ReadOptions":
+    """The document options as the documents stage takes them."""
+    from chipkg.documents import ReadOptions
+
+    return ReadOptions(
+        published=published.date() if published else None,
+        **{name: value for name, value in said.items() if value},
+    )
+
+
+@contextmanager
+def reading(store_path: Path) -> Iterator["EmbeddedStore"]:
+    """The store, open for reading."""
+    from chipkg.store.embedded import open_store
+
+    with open_store(store_path) as store:
+        yield store
+
+
+def find_entity(reader: "Reader", name: str) -> "EntityView":
+    """The one entity that a name or IRI means; an error names the nearest when it is not one."""
+    from chipkg.errors import UnknownEntityError
+    from chipkg.query.reading import exact_matches, find_entities
+
+    entities = reader.entities()
+    if name in entities:
+        return entities[name]
+    exact = exact_matches(entities.values(), name)
+    if len(exact) == 1:
+        return exact[0]
+    candidates = exact or find_entities(entities.values(), name)[:5]
+    if not candidates:
+        raise UnknownEntityError(f"no entity is called {name!r}; try: kg search {name.split()[0] if name else ''}")
+    listed = ", ".join(f"{e.label} ({e.type}, {e.iri})" for e in candidates)
+    problem = "means several" if exact else "is not an entity; near it"
+    raise UnknownEntityError(f"{name!r} {problem}: {listed}")
+
+
+def open_output(path: str) -> IO[bytes]:
+    """A binary stream for a file name or `-`."""
+    return click.open_file(path, "wb")

@@ -1,0 +1,45 @@
+"""`kg query`."""
+
+import shutil
+from pathlib import Path
+from typing import IO
+
+import click
+
+from chipkg.cli.options import open_output, output_option, reading, store_option
+from chipkg.query.formats import FORMATS
+
+
+@click.command("query")
+@click.argument("sparql", required=False)
+@click.option(
+    "-f", "--file", type=click.File(encoding="utf-8"), help="Read the query from a file; - for standard input."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How to print the results.  [default: table, or turtle for a graph]",
+)
+@output_option
+@store_option
+def command(sparql: str | None, file: IO[str] | None, form: str | None, output: str, store_path: Path) -> None:
+    """Ask the graph in SPARQL.
+
+    The usual prefixes are declared: kg: for classes and relations, kge: for entities, kgs:, kgd:
+    and kgv: for statements, documents and evidence, and rdf, rdfs, skos, dcterms, schema, xsd.
+
+    \b
+    Example:  kg query 'SELECT ?who WHERE { ?who kg:memberOf kge:national-team }'
+    """
+    from chipkg.query.results import run_query, write_results
+    from chipkg.rdf.namespaces import prefixes
+
+    if (sparql is None) == (file is None):
+        raise click.UsageError("give either a query or --file")
+    text = file.read() if file else sparql or ""
+    with reading(store_path) as store, open_output(output) as stream:
+        # a terminal shows whole lines; a file or a pipe gets whole cells
+        width = shutil.get_terminal_size().columns if output == "-" and stream.isatty() else 0
+        results = run_query(store, text)
+        write_results(results, stream, form=form or "", prefixes=prefixes(store.base), width=width)

@@ -1,0 +1,31 @@
+"""`kg validate`."""
+
+from pathlib import Path
+
+import click
+
+from chipkg.cli.options import reading, store_option
+
+
+@click.command("validate")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(min=0), help="Show at most so many violations."
+)
+@store_option
+def command(limit: int, store_path: Path) -> None:
+    """Check the graph against the ontology's SHACL shapes, and every quote against its document.
+
+    \b
+    Example:  kg validate
+    """
+    from chipkg.ontology import ontology
+    from chipkg.validation import validate
+
+    with reading(store_path) as store:
+        violations = validate(store, ontology())
+        triples = len(store)
+    for violation in violations[:limit]:
+        click.echo(f"{violation.node}\n  {violation.path} {violation.value}\n  {violation.message}")
+    if violations:
+        raise click.ClickException(f"{len(violations):,} violations in {triples:,} triples")
+    click.echo(f"{triples:,} triples conform to the shapes; every quote is its document's text")

@@ -1,0 +1,47 @@
+"""`kg view`."""
+
+from pathlib import Path
+
+import click
+
+from chipkg.cli.options import find_entity, reading, store_option
+
+
+@click.command("view")
+@click.argument("entity", required=False)
+@click.option("--depth", default=2, show_default=True, type=click.IntRange(min=1), help="How far around ENTITY.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="graph.html",
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@store_option
+def command(entity: str | None, depth: int, output: Path, open_page: bool, store_path: Path) -> None:
+    """Write the graph as one interactive HTML page that needs no network.
+
+    With ENTITY, only what lies around it.
+
+    \b
+    Example:  kg view SiCarrier --depth 2 --open
+    """
+    from chipkg.network import build_network, neighbourhood
+    from chipkg.ontology import ontology
+    from chipkg.query.reading import Reader
+    from chipkg.view import render_page
+
+    with reading(store_path) as store:
+        reader = Reader(store, ontology())
+        network = build_network(reader.statements(), ontology())
+        title = "chip-kg"
+        if entity:
+            centre = find_entity(reader, entity)
+            network = neighbourhood(network, centre.iri, depth) if centre.iri in network else network.subgraph([])
+            title = f"{centre.label} — chip-kg"
+    output.write_text(render_page(network, title=title), encoding="utf-8")
+    click.echo(f"{output}: {len(network):,} entities, {network.number_of_edges():,} statements", err=True)
+    if open_page:
+        click.launch(str(output))

@@ -1,0 +1,57 @@
+"""Joins the stages: documents are extracted, resolved and put into a store. Knows nothing of the command line."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from chipkg.errors import DocumentError
+from chipkg.extraction.base import Extractor
+from chipkg.model import Document, ResolvedDocument
+from chipkg.resolution.base import Resolver
+from chipkg.store.editing import Change, Editor
+
+# documents in one transaction: large enough to spread its cost, small enough to lose little
+BATCH_SIZE = 64
+
+
+@dataclass
+class BuildReport:
+    """What a build did. `statements` counts pieces of evidence by document, before they are joined."""
+
+    change: Change = field(default_factory=Change)
+    statements: int = 0
+    drops: Counter[str] = field(default_factory=Counter)
+    failures: list[DocumentError] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were read."""
+        return self.change.added + self.change.replaced + self.change.unchanged
+
+
+def resolve_documents(
+    documents: Iterable[Document | DocumentError], extractor: Extractor, resolver: Resolver
+) -> Iterator[ResolvedDocument | DocumentError]:
+    """Extract and resolve one document after the other; failures pass through in their place."""
+    for document in documents:
+        if isinstance(document, DocumentError):
+            yield document
+        else:
+            yield resolver.resolve(extractor.extract(document))
+
+
+def build(resolved: Iterable[ResolvedDocument | DocumentError], editor: Editor, report: BuildReport) -> None:
+    """Put documents into the store in batches. `report` is up to date after every batch, interrupted or not."""
+    for batch in _batches(resolved):
+        documents = [item for item in batch if isinstance(item, ResolvedDocument)]
+        report.change += editor.put(documents)
+        report.failures += [item for item in batch if isinstance(item, DocumentError)]
+        report.statements += sum(len(s.evidence) for d in documents for s in d.statements)
+        report.drops.update(drop.reason for d in documents for drop in d.drops)
+
+
+def _batches(items: Iterable[ResolvedDocument | DocumentError]) -> Iterator[list[ResolvedDocument | DocumentError]]:
+    stream = iter(items)
+    while batch := list(islice(stream, BATCH_SIZE)):
+        yield batch
