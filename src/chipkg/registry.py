@@ -1,5 +1,6 @@
 """Reads graph/registry/: the entities we have written down, with every name they go by."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,18 @@ ENTITY_NAMESPACE = "https://w3id.org/chip-kg/entity/"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_LEGAL_SUFFIX = re.compile(
+    r",?\s(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|PLC|plc|NV|N\.V|BV|AG|SE|SA|S\.A|GmbH|KGaA|KK|K\.K"
+    r"|Holdings?|Group|Bhd|ASA|AB|Oyj|SpA)\.?$"
+)
+
+
+def bare_name(name: str) -> str:
+    """The name without leading article, possessive 's and legal suffixes: "the Nvidia Corp.'s" gives "Nvidia"."""
+    name = re.sub(r"^(?:[Tt]he|[Aa]n?)\s|['’]s?$", "", name.strip())
+    while (shorter := _LEGAL_SUFFIX.sub("", name)) != name:
+        name = shorter
+    return name
 
 
 @dataclass(frozen=True, slots=True)

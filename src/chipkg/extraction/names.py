@@ -1,0 +1,130 @@
+"""Every mention of a document: names of the registry, unknown names, phrases, descriptions and pronouns."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from chipkg.extraction.aliases import Alias, find_aliases
+from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazetteer
+from chipkg.extraction.items import Form, Item, keep_longest, overlaps
+from chipkg.extraction.phrases import find_nominals, find_phrases, find_pronouns
+from chipkg.extraction.sentences import Sentence
+from chipkg.extraction.shapes import find_shaped
+from chipkg.model import Mention
+
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|visited) $", re.IGNORECASE)
+_PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
+_LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
+_GENERIC_LAST = re.compile(
+    r" (?:Technology|Technologies|Semiconductors?|Electronics|Group|Holdings?|Corporation|Company|Systems|Industries)$"
+)
+
+
+def plain(text: str) -> str:
+    """The text with straight apostrophes and plain spaces: every offset stays what it was."""
+    return text.translate({0x2019: "'", 0xA0: " ", 0x202F: " ", 0x0A: " ", 0x0D: " ", 0x09: " "})
+
+
+def find_items(text: str, sentences: list[Sentence]) -> tuple[list[list[Item]], list[Alias]]:
+    """For each sentence its items in order, and the aliases that the document introduces. `text` is plain."""
+    hits = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
+    present = _present(hits)
+    names = [[item for hit in found if (item := _item(text, hit, present))] for found in hits]
+    names = [_with_unknown(text, s, known) for s, known in zip(sentences, names, strict=True)]
+    aliases = [alias for s, items in zip(sentences, names, strict=True) for alias in find_aliases(text, s, items)]
+    again = Gazetteer(_document_names(chain.from_iterable(names), aliases))
+    names = [_with_repeated(text, s, items, again) for s, items in zip(sentences, names, strict=True)]
+    return [_with_phrases(text, s, items) for s, items in zip(sentences, names, strict=True)], aliases
+
+
+def _present(hits: list[list[Hit]]) -> frozenset[str]:
+    """Registry entities that the document names by more than a short name."""
+    meanings = (meaning for found in hits for hit in found for meaning in hit.meanings)
+    return frozenset(meaning.entity for meaning in meanings if meaning.role != "short")
+
+
+def _item(text: str, hit: Hit, present: frozenset[str]) -> Item | None:
+    meanings = [m for m in hit.meanings if m.role != "short" or m.entity in present]
+    if not meanings:
+        return None
+    meaning = _pick(text, hit, meanings)
+    end = hit.end
+    if meaning.type == "Company" and (suffix := _LEGAL_AFTER.match(text, end)):
+        end = suffix.end() - text[: suffix.end()].endswith(".")
+    form: Form = "demonym" if meaning.role == "demonym" else "name"
+    place = meaning.role == "metonym" and _as_place(text, hit)
+    kind = "Place" if place else meaning.type
+    return Item(hit.start, end, Mention(hit.start, end, text[hit.start : end], kind), form)
+
+
+def _pick(text: str, hit: Hit, meanings: list[Meaning]) -> Meaning:
+    """The meaning that fits; a capital is a place after "in" and the state elsewhere ("Beijing said")."""
+    places = [m for m in meanings if m.type == "Place"]
+    metonyms = [m for m in meanings if m.role == "metonym"]
+    if places and metonyms:
+        return places[0] if _as_place(text, hit) else metonyms[0]
+    return min(meanings, key=lambda m: ("name", "demonym", "metonym", "short").index(m.role))
+
+
+def _as_place(text: str, hit: Hit) -> bool:
+    before = _PLACE_BEFORE.search(text, max(0, hit.start - 12), hit.start)
+    return bool(before or _PLACE_AFTER.match(text, hit.end))
+
+
+def _with_unknown(text: str, sentence: Sentence, known: list[Item]) -> list[Item]:
+    """Names of unknown shape join the known ones; a longer name wins over a part of it."""
+    found = find_shaped(text, sentence.start, sentence.end, known)
+    return _merged(known, [item for item in found if not _only_known(item, known)])
+
+
+def _only_known(item: Item, known: list[Item]) -> bool:
+    return any(k.start <= item.start and item.end <= k.end for k in known)
+
+
+def _merged(first: list[Item], second: Iterable[Item]) -> list[Item]:
+    """Both lists without overlaps: a name that holds others whole replaces them."""
+    result = list(first)
+    for item in second:
+        clash = [other for other in result if overlaps(item, [other])]
+        if all(item.start <= o.start and o.end <= item.end and o.end - o.start < item.end - item.start for o in clash):
+            result = [other for other in result if other not in clash] + [item]
+    return keep_longest(result)
+
+
+def _document_names(items: Iterable[Item], aliases: list[Alias]) -> Iterator[tuple[str, Meaning]]:
+    """Names and short forms by which the rest of the document may call what it has named."""
+    seen: dict[str, str] = {}
+    for item in sorted(items, key=lambda item: item.start):
+        if item.form == "name" and item.mention.text[:1].isupper():
+            for name in short_forms(item.mention):
+                seen.setdefault(name, item.type)
+    seen |= {alias.value: alias.subject.type for alias in aliases}
+    yield from ((name, Meaning(kind)) for name, kind in seen.items())
+
+
+def short_forms(mention: Mention) -> tuple[str, ...]:
+    """The name itself, a person's first and last word, a company without its generic last words."""
+    words = mention.text.split()
+    if mention.type == "Person" and len(words) > 1:
+        return (mention.text, *(word for word in (words[0], words[-1]) if len(word) > 1 and "." not in word))
+    names = [mention.text]
+    while mention.type == "Company" and (shorter := _GENERIC_LAST.sub("", names[-1])) != names[-1]:
+        names.append(shorter)
+    return tuple(names)
+
+
+def _with_repeated(text: str, sentence: Sentence, items: list[Item], again: Gazetteer) -> list[Item]:
+    found = []
+    for hit in again.find(text, sentence.start, sentence.end):
+        mention = Mention(hit.start, hit.end, text[hit.start : hit.end], hit.meanings[0].type)
+        found.append(Item(hit.start, hit.end, mention))
+    return _merged(items, [item for item in found if not overlaps(item, items)])
+
+
+def _with_phrases(text: str, sentence: Sentence, names: list[Item]) -> list[Item]:
+    span = (sentence.start, sentence.end)
+    phrases = list(find_phrases(text, *span, names))
+    items = _merged(names, keep_longest(phrases))
+    for found in (find_nominals(text, *span, items), find_pronouns(text, *span)):
+        items = keep_longest(chain(items, (item for item in found if not overlaps(item, items))))
+    return items

@@ -1,0 +1,135 @@
+"""Generic phrases ("epitaxy equipment"), definite descriptions ("the Dutch firm") and pronouns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chipkg.extraction.items import Form, Item
+from chipkg.extraction.shapes import name_data
+from chipkg.model import Mention
+
+_PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Ii]ts|[Hh]is|[Hh]er)\b")
+_MODIFIER = re.compile(r"([\w/:-]+(?:'\w+)?),? $")
+_NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
+_IN_PLACE = re.compile(r" (?:in|at|near) (?:the )?")
+_DETERMINER = re.compile(r"\b[Tt]h(?:e|is) ((?:[\w-]+,? ){0,4})$")
+# Names of these classes may stand inside a longer phrase: "AI chips", "EUV scanner".
+_MODIFYING = frozenset({"Technology", "Chip", "Material", "Equipment", "Industry", "Device"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    type: str
+    match: re.Pattern[str]
+    bare: bool
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[_Heads, ...]:
+    return tuple(_heads(entry, "heads") for entry in name_data()["phrase"])
+
+
+@lru_cache(maxsize=1)
+def _nominals() -> tuple[_Heads, ...]:
+    return tuple(_heads(entry, "nouns") for entry in name_data()["nominal"])
+
+
+@lru_cache(maxsize=1)
+def _stop() -> frozenset[str]:
+    return frozenset(name_data()["stop"].split())
+
+
+def _heads(entry: dict[str, str], key: str) -> _Heads:
+    pattern = re.compile(rf"(?<![\w-])(?:{entry[key]})(?![\w-]|'s [a-z]+ing\b)", re.IGNORECASE)
+    return _Heads(entry["type"], pattern, bool(entry.get("bare")))
+
+
+def find_phrases(text: str, start: int, end: int, known: list[Item]) -> Iterator[Item]:
+    """Generic products, policies and places of production, with their modifiers."""
+    for heads in _phrases():
+        for match in heads.match.finditer(text, start, end):
+            if not _inside(match.start(), match.end(), known) and not _goes_on(text, match.end(), end):
+                yield from _phrase(text, start, match.start(), match.end(), heads, known)
+
+
+def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: list[Item]) -> Iterator[Item]:
+    left = _modified(text, floor, head, known)
+    reach = end
+    if heads.type == "Facility" and (place := _place_after(text, end, known)):
+        reach = place.end
+    if left == head and reach == end and not heads.bare:
+        return
+    yield Item(left, end, Mention(left, reach, text[left:reach], heads.type))
+
+
+def _modified(text: str, floor: int, head: int, known: list[Item]) -> int:
+    """Where the phrase begins: over at most five modifiers and the names that can modify."""
+    left = head
+    for _ in range(5):
+        before = next((i for i in known if i.end + 1 == left and text[i.end] in " -"), None)
+        if before is not None:
+            if before.type in _MODIFYING or before.form == "demonym":
+                left = before.start
+                continue
+            break
+        word = _MODIFIER.search(text, max(floor, left - 40), left)
+        if word is None or not _modifies(word[1]) or _inside(word.start(1), word.end(1), known):
+            break
+        left = word.start(1)
+    return left
+
+
+def _modifies(word: str) -> bool:
+    """Whether a word before a noun is taken as its modifier; "makes", "their" and "NPR's" are not."""
+    plural_or_verb = word.endswith("s") and not word.endswith(("ss", "ics", "gas", "wireless"))
+    return word.casefold() not in _stop() and not plural_or_verb and not word.endswith("ly") and word[0].islower()
+
+
+def _goes_on(text: str, end: int, limit: int) -> bool:
+    """Whether a singular head is itself a modifier, as in "chip industry"."""
+    following = _NEXT_WORD.match(text, end, limit)
+    singular = text[end - 1] != "s" and not text.endswith("equipment", 0, end)
+    return bool(following and singular and following[1] not in _stop())
+
+
+def _place_after(text: str, end: int, known: list[Item]) -> Item | None:
+    gap = _IN_PLACE.match(text, end)
+    return next((i for i in known if gap and i.start == gap.end() and i.type in ("Place", "Country")), None)
+
+
+def find_nominals(text: str, start: int, end: int, known: list[Item]) -> Iterator[Item]:
+    """Definite descriptions that no name follows; the mention holds all words, the item only the noun."""
+    for heads in _nominals():
+        for match in heads.match.finditer(text, start, end):
+            determiner = _DETERMINER.search(text, max(start, match.start() - 60), match.start())
+            if not determiner or _inside(match.start(), match.end(), known) or _modifying(text, match.end(), known):
+                continue
+            words = determiner[1].replace(",", "").split()
+            if any(word in _stop() or word.endswith("s") for word in words):
+                continue
+            left = determiner.start()
+            yield Item(
+                match.start(),
+                match.end(),
+                Mention(left, match.end(), text[left : match.end()], heads.type, "nominal"),
+                "nominal",
+            )
+
+
+def _modifying(text: str, end: int, known: list[Item]) -> bool:
+    """Whether the noun goes on into a name ("the chipmaker Nexperia") or a longer phrase ("the chip maker")."""
+    named = any(item.start == end + 1 and item.form == "name" for item in known)
+    return named or _goes_on(text, end, len(text)) or bool(re.match(r" [A-Z]", text[end : end + 2]))
+
+
+def find_pronouns(text: str, start: int, end: int) -> Iterator[Item]:
+    """Personal and possessive pronouns in the singular."""
+    for match in _PRONOUN.finditer(text, start, end):
+        kind = "Actor" if match[0].casefold() in ("it", "its") else "Person"
+        form: Form = "pronoun"
+        yield Item(match.start(), match.end(), Mention(match.start(), match.end(), match[0], kind, "pronoun"), form)
+
+
+def _inside(start: int, end: int, items: list[Item]) -> bool:
+    return any(start < item.end and item.start < end for item in items)

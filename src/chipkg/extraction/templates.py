@@ -1,0 +1,74 @@
+"""The little language of patterns.toml: regular expressions over marked sentences.
+
+`{s}` and `{o}` are slots for subject and object. Their classes are the relation's domain and
+range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only
+names and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}`, `{o3}` are further objects and `{x:Chip}`
+is a mention that takes no part. `{amount}` and `{share}` are a sum of money and a percentage.
+`<word>` stands for an entry of [words], `...` for up to six words that are no mention.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from chipkg.extraction.items import Form
+from chipkg.extraction.marking import any_placeholder, placeholders
+from chipkg.ontology import RelationTerm, ontology
+
+_SLOT = re.compile(
+    r"\{(?P<role>[sox])(?P<number>\d?)(?P<flag>[*!~]?)(?P<list>\+?)(?::(?P<types>[\w|]+))?(?P<late>[*!~]?)\}"
+)
+_SEPARATOR = r"(?:,? and |,? or |, |,? as well as | & )"
+AMOUNT = (
+    r"(?:US|A|NT|HK|S)?[$€£¥] ?\d[\d.,]*(?: ?(?:billion|million|trillion|bn|m)\b)?"
+    r"|(?:RMB|KRW|INR|CNY|JPY|EUR) ?\d[\d.,]*(?: (?:billion|million|trillion)\b)?"
+    r"|\d[\d.,]* (?:billion|million|trillion)(?: (?:yen|yuan|won|euros?|dollars|rupees|pounds))"
+)
+SHARE = r"\d[\d.,]*(?: ?%| percent| per cent)"
+_QUANTITY = r"(?:(?:more than|less than|up to|at least|as much as|about|some|over|nearly|around|another|an additional|roughly|almost|a|an|the|its) )*"
+
+
+def compile_template(template: str, relation: RelationTerm, words: Mapping[str, str]) -> re.Pattern[str]:
+    """The regular expression of a template; see the module."""
+    expression = template
+    for _ in range(3):  # words may use words
+        expression = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{words[m[1]]})", expression)
+    expression = expression.replace("...", rf"(?: [^\s,;:.{any_placeholder()}]+){{0,6}}?")
+    expression = expression.replace("{amount}", f"{_QUANTITY}(?P<amount>{AMOUNT})")
+    expression = expression.replace("{share}", f"{_QUANTITY}(?P<share>{SHARE})")
+    det = words["det"]
+    expression = _SLOT.sub(lambda m: _slot(m, relation, det), expression)
+    return re.compile(expression)
+
+
+def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
+    classes = relation.domain if match["role"] == "s" else relation.range
+    if match["types"]:
+        classes = frozenset().union(*(ontology().leaves[name] for name in match["types"].split("|")))
+    one = f"[{slot_characters(classes, match['flag'] or match['late'])}]"
+    name = f"{match['role']}{match['number']}"
+    if match["role"] == "x":
+        return one
+    item = f"(?:{det})?"
+    return f"(?P<{name}>{one}(?:{_SEPARATOR}{item}{one})*)" if match["list"] else f"(?P<{name}>{one})"
+
+
+@lru_cache(maxsize=256)
+def slot_characters(classes: frozenset[str], flag: str) -> str:
+    """The placeholders that a slot accepts: those of its classes, and pronouns that can mean one of them."""
+    forms: dict[str, tuple[Form, ...]] = {"!": ("name",), "~": ("nominal",)}
+    accepted = placeholders(classes, forms.get(flag, ("name", "nominal")))
+    if flag == "*":
+        accepted += placeholders(classes & {"Country"}, ("demonym",))
+    if flag:
+        return accepted
+    leaves = ontology().leaves
+    if classes & (leaves["Organization"] | leaves["Country"]):
+        accepted += placeholders(["Actor"], ["pronoun"])
+    # "He is described as a key player", of a company, occurs in translated news.
+    return accepted + placeholders(["Person"], ["pronoun"])
+
+
+def mentions_all(text: str, character_classes: Iterable[re.Pattern[str]]) -> bool:
+    """Whether a marked sentence holds a placeholder for every slot: a cheap test before the search."""
+    return all(characters.search(text) for characters in character_classes)

@@ -1,0 +1,110 @@
+"""What "the company" and "he" mean: the nearest fitting name before them."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chipkg.model import Mention
+from chipkg.ontology import ontology
+from chipkg.registry import registry
+from chipkg.resolution.linking import Link
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_SENTENCE = re.compile(r"[.!?][”\"’)]?\s+(?=[“\"‘(]?[A-Z])")
+_POSSESSIVE = frozenset({"its", "his", "her"})
+# How far back a description may point, in characters: about three paragraphs.
+_REACH = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """What a description or pronoun means, and how sure that is."""
+
+    mention: Mention
+    rule: str
+    score: float
+
+
+class Coreference:
+    """Finds antecedents in one document among its linked names."""
+
+    def __init__(self, text: str, names: list[Mention], link: Callable[[Mention], Link]) -> None:
+        self._text = text
+        self._names = sorted(names)
+        self._link = link
+        self._paragraphs = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
+        self._sentences = sorted({*self._paragraphs, *(m.end() for m in _SENTENCE.finditer(text))})
+
+    def antecedent(self, mention: Mention, allowed: Collection[str]) -> Antecedent | None:
+        """The name that a description or pronoun stands for, of one of the allowed classes."""
+        fitting = [name for name in self._before(mention) if self._fits(mention, name, allowed)]
+        if mention.kind == "nominal":
+            return self._described(mention, fitting)
+        return self._pronoun(mention, fitting, allowed)
+
+    def _before(self, mention: Mention) -> list[Mention]:
+        return [n for n in self._names if mention.start - _REACH < n.start and n.end <= mention.start]
+
+    def _fits(self, mention: Mention, name: Mention, allowed: Collection[str]) -> bool:
+        if name.type not in allowed or _demonym(name):
+            return False
+        if mention.kind == "nominal":
+            return name.type == mention.type and self._agrees(mention, name)
+        return ontology().is_a(name.type, mention.type)
+
+    def _agrees(self, mention: Mention, name: Mention) -> bool:
+        """Whether a stated nationality does not contradict what the registry knows."""
+        states = {demonyms()[word] for word in demonyms() if re.search(rf"\b{re.escape(word)}\b", mention.text)}
+        entity = registry().entities.get(self._link(name).id)
+        return not states or entity is None or not entity.country or entity.country in states
+
+    def _described(self, mention: Mention, fitting: list[Mention]) -> Antecedent | None:
+        """The subject of the sentence before, else the nearest name in reach."""
+        if not fitting:
+            return None
+        previous = self._first_of_previous(mention, fitting)
+        return Antecedent(previous or fitting[-1], "description", 0.75 if previous else 0.6)
+
+    def _pronoun(self, mention: Mention, fitting: list[Mention], allowed: Collection[str]) -> Antecedent | None:
+        paragraph = [n for n in fitting if n.start >= _last(self._paragraphs, mention.start)]
+        sentence = [n for n in paragraph if n.start >= _last(self._sentences, mention.start)]
+        if sentence:
+            nearest = sentence[-1] if mention.text.casefold() in _POSSESSIVE else sentence[0]
+            return Antecedent(nearest, "pronoun", 0.75)
+        if previous := self._first_of_previous(mention, paragraph):
+            return Antecedent(previous, "pronoun", 0.7)
+        if mention.type == "Person":
+            return self._neuter(mention, allowed)
+        return None
+
+    def _neuter(self, mention: Mention, allowed: Collection[str]) -> Antecedent | None:
+        """Translated text says "he" of a company: its subject, where the paragraph names no person."""
+        start = _last(self._paragraphs, mention.start)
+        paragraph = [n for n in self._names if start <= n.start and n.end <= mention.start]
+        if any(n.type == "Person" for n in paragraph):
+            return None
+        named = [n for n in paragraph if n.type in allowed]
+        return Antecedent(named[0], "pronoun for a thing", 0.5) if named else None
+
+    def _first_of_previous(self, mention: Mention, fitting: list[Mention]) -> Mention | None:
+        """The first fitting name of the sentence before, in the same paragraph."""
+        here = _last(self._sentences, mention.start)
+        before = _last(self._sentences, here - 1) if here > 0 else here
+        if before < _last(self._paragraphs, mention.start):
+            return None
+        return next((n for n in fitting if before <= n.start < here), None)
+
+
+def _last(starts: list[int], position: int) -> int:
+    return max((start for start in starts if start <= position), default=0)
+
+
+def _demonym(name: Mention) -> bool:
+    return name.text in demonyms()
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, str]:
+    """Country ids by demonym."""
+    return {word: entity.id for entity in registry().entities.values() for word in entity.demonyms}
