@@ -30,15 +30,19 @@ class BuildReport:
         return self.change.added + self.change.replaced + self.change.unchanged
 
 
+def default_stages() -> tuple[Extractor, Resolver]:
+    """The extractor and the resolver that ship with the package."""
+    from chipkg.extraction.patterns import PatternExtractor
+    from chipkg.resolution.resolver import RegistryResolver
+
+    return PatternExtractor(), RegistryResolver()
+
+
 def resolve_documents(
-    documents: Iterable[Document | DocumentError], extractor: Extractor, resolver: Resolver
-) -> Iterator[ResolvedDocument | DocumentError]:
-    """Extract and resolve one document after the other; failures pass through in their place."""
-    for document in documents:
-        if isinstance(document, DocumentError):
-            yield document
-        else:
-            yield resolver.resolve(extractor.extract(document))
+    documents: Iterable[Document], extractor: Extractor, resolver: Resolver
+) -> Iterator[ResolvedDocument]:
+    """Extract and resolve one document after the other."""
+    return (resolver.resolve(extractor.extract(document)) for document in documents)
 
 
 def build(resolved: Iterable[ResolvedDocument | DocumentError], editor: Editor, report: BuildReport) -> None:

@@ -71,12 +71,15 @@ def command(
 def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedDocument | DocumentError]":
     """The documents at the given places, extracted and resolved; failures in their place."""
     from chipkg.documents import read_documents
-    from chipkg.extraction.patterns import PatternExtractor
-    from chipkg.pipeline import resolve_documents
-    from chipkg.resolution.resolver import RegistryResolver
+    from chipkg.errors import DocumentError
+    from chipkg.pipeline import default_stages
 
-    documents = read_documents(paths, options=read_options(**said))
-    return resolve_documents(documents, PatternExtractor(), RegistryResolver())
+    extractor, resolver = default_stages()
+    for document in read_documents(paths, options=read_options(**said)):
+        if isinstance(document, DocumentError):
+            yield document
+        else:
+            yield resolver.resolve(extractor.extract(document))
 
 
 def _given(paths: Iterable[str]) -> "Iterator[ResolvedDocument | DocumentError]":

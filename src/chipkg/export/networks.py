@@ -1,5 +1,6 @@
 """Formats of network programs (Gephi, Cytoscape): one node an entity, one edge a statement."""
 
+import re
 from io import BytesIO
 from typing import IO, Any
 
@@ -20,8 +21,7 @@ def write_gexf(source: ExportSource, output: IO[bytes]) -> None:
 
     buffer = BytesIO()
     nx.write_gexf(_flat_network(source), buffer, encoding="utf-8", prettyprint=True, version="1.2draft")
-    lines = buffer.getvalue().splitlines(keepends=True)
-    output.write(b"".join(line for line in lines if not line.lstrip().startswith(b"<meta ")))
+    output.write(re.sub(rb"\s*<meta .*?</meta>", b"", buffer.getvalue(), flags=re.DOTALL) + b"\n")
 
 
 def _flat_network(source: ExportSource) -> Any:

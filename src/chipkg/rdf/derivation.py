@@ -3,7 +3,6 @@
 Pure functions of the evidence, so that the graph does not depend on the order in which documents came.
 """
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,13 +12,12 @@ import pyoxigraph as ox
 
 from chipkg.ontology import NAMESPACE, Ontology
 from chipkg.rdf.namespaces import KG, RDF, RDFS, SKOS
+from chipkg.rdf.terms import tagged
 from chipkg.rdf.triples import decimal
 from chipkg.registry import Registry
 
 # a statement stands as a plain triple from this belief on: more likely right than wrong
 ASSERTION_THRESHOLD = 0.5
-
-_SCRIPT_LANGUAGES = (("HANGUL", "ko"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("CJK", "zh"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,12 @@ def _description(
     known = registry.find(iri.value)
     if known:
         texts = known.aliases + known.former_names
-        others = [ox.Literal(text.value, language=text.language or None) for text in texts]
+        others = [tagged(text.value, text.language) for text in texts]
         return known.type, ox.Literal(known.label, language="en"), others
     kind = _class_of(iri, ontology)
     # the name that most mentions use, the longer of two, the first by alphabet
     ranked = sorted(names, key=lambda name: (-_fullness(iri, name), -names[name], -len(name), name))
-    labels = [_tagged(name) for name in ranked]
+    labels = [tagged(name) for name in ranked]
     return kind, labels[0], labels[1:]
 
 
@@ -122,9 +120,3 @@ def _fullness(iri: ox.NamedNode, name: str) -> int:
     """How many words of the name the IRI was minted from are in this one: "Zhang Hengming" before "Zhang"."""
     slug = iri.value.rpartition(".")[2].split("-")
     return len(set(slug) & set(name.casefold().replace("-", " ").split()))
-
-
-def _tagged(name: str) -> ox.Literal:
-    """A name with the language of its script; Latin script counts as English, the language we read."""
-    scripts = " ".join(unicodedata.name(char, "") for char in name)
-    return ox.Literal(name, language=next((tag for script, tag in _SCRIPT_LANGUAGES if script in scripts), "en"))

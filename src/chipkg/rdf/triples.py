@@ -16,6 +16,7 @@ from chipkg.model import Document, Entity, Evidence, Mention, ResolvedDocument, 
 from chipkg.ontology import Ontology
 from chipkg.rdf.minting import Minter
 from chipkg.rdf.namespaces import DCTERMS, KG, RDF, SCHEMA, XSD
+from chipkg.rdf.terms import tagged
 
 # the two relations that are gathered into measures
 MEASURE_RELATIONS = ("permits", "restricts")
@@ -156,7 +157,7 @@ class _Writer:
         """Subject, relation, object; of a symmetric relation the one direction that everybody writes."""
         subject, relation, obj = self.iris[statement.subject], KG(statement.relation), statement.object
         if isinstance(obj, Text):
-            return ox.Triple(subject, relation, ox.Literal(obj.value, language=obj.language or None))
+            return ox.Triple(subject, relation, tagged(obj.value, obj.language))
         other = self.iris[obj]
         if self.ontology.relation(statement.relation).symmetric and other.value < subject.value:
             return ox.Triple(other, relation, subject)
