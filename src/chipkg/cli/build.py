@@ -1,5 +1,6 @@
 """`kg build`."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -94,8 +95,8 @@ def _with_progress(
     items: "Iterable[ResolvedDocument | DocumentError]",
 ) -> "Iterator[ResolvedDocument | DocumentError]":
     """The same items, counted on standard error when that is a terminal."""
-    stderr = click.get_text_stream("stderr")
-    with click.progressbar(items, label="Reading", show_pos=True, file=stderr, hidden=not stderr.isatty()) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(items, label="Reading", show_pos=True, file=sys.stderr, hidden=hidden) as bar:
         yield from bar
 
 

@@ -7,7 +7,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from chipkg.export.base import ExportSource
-from chipkg.rdf.namespaces import KG, prefixes
+from chipkg.rdf.namespaces import KG, RDF, prefixes
 from chipkg.resources import resource
 
 _PREFIXED = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML}
@@ -39,6 +39,9 @@ def write_jsonld(source: ExportSource, output: IO[bytes]) -> None:
     from pyld import jsonld
 
     expanded = json.loads(ox.serialize(sorted_triples(source), format=ox.RdfFormat.JSON_LD) or b"[]")
+    for described in expanded:
+        # Oxigraph writes rdf:type as a property like any other
+        described["@type"] = [value["@id"] for value in described.pop(RDF.type.value, [])]
     context = json.loads((resource("ontology") / "context.jsonld").read_text(encoding="utf-8"))
     compacted = jsonld.compact(expanded, context, {"graph": True})
     output.write(json.dumps(compacted, ensure_ascii=False, indent=1).encode() + b"\n")
