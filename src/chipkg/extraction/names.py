@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from chipkg.extraction.aliases import Alias, find_aliases
@@ -9,11 +10,12 @@ from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazett
 from chipkg.extraction.items import Form, Item, keep_longest, overlaps
 from chipkg.extraction.phrases import find_nominals, find_phrases, find_pronouns
 from chipkg.extraction.sentences import Sentence
-from chipkg.extraction.shapes import find_shaped
+from chipkg.extraction.shapes import find_shaped, name_data
 from chipkg.model import Mention
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|visited) $", re.IGNORECASE)
 _PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
+_OWNER = re.compile(r"[A-Z][\w. ]+'s ")
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
 _GENERIC_LAST = re.compile(
     r" (?:Technology|Technologies|Semiconductors?|Electronics|Group|Holdings?|Corporation|Company|Systems|Industries)$"
@@ -31,10 +33,17 @@ def find_items(text: str, sentences: list[Sentence]) -> tuple[list[list[Item]], 
     present = _present(hits)
     names = [[item for hit in found if (item := _item(text, hit, present))] for found in hits]
     names = [_with_unknown(text, s, known) for s, known in zip(sentences, names, strict=True)]
+    names = _repeated(text, sentences, names, [])
     aliases = [alias for s, items in zip(sentences, names, strict=True) for alias in find_aliases(text, s, items)]
-    again = Gazetteer(_document_names(chain.from_iterable(names), aliases))
-    names = [_with_repeated(text, s, items, again) for s, items in zip(sentences, names, strict=True)]
+    if aliases:
+        names = _repeated(text, sentences, names, aliases)
     return [_with_phrases(text, s, items) for s, items in zip(sentences, names, strict=True)], aliases
+
+
+def _repeated(text: str, sentences: list[Sentence], names: list[list[Item]], aliases: list[Alias]) -> list[list[Item]]:
+    """The names, and every other place where the document uses one of them, a short form or an alias."""
+    again = Gazetteer(_document_names(chain.from_iterable(names), aliases))
+    return [_with_repeated(text, s, items, again) for s, items in zip(sentences, names, strict=True)]
 
 
 def _present(hits: list[list[Hit]]) -> frozenset[str]:
@@ -48,10 +57,16 @@ def _item(text: str, hit: Hit, present: frozenset[str]) -> Item | None:
     if not meanings:
         return None
     meaning = _pick(text, hit, meanings)
+    if meaning.type == "Facility" and text[hit.start : hit.end].islower():
+        return None  # "fab" is a phrase to be read with its modifiers and its place
     end = hit.end
     if meaning.type == "Company" and (suffix := _LEGAL_AFTER.match(text, end)):
         end = suffix.end() - text[: suffix.end()].endswith(".")
     form: Form = "demonym" if meaning.role == "demonym" else "name"
+    owner = _OWNER.match(text, hit.start, end)
+    if owner and meaning.type == "GovernmentBody":
+        body = Mention(owner.end(), end, text[owner.end() : end], meaning.type, "name", text[hit.start : end])
+        return Item(owner.end(), end, body)
     place = meaning.role == "metonym" and _as_place(text, hit)
     kind = "Place" if place else meaning.type
     return Item(hit.start, end, Mention(hit.start, end, text[hit.start : end], kind), form)
@@ -74,11 +89,7 @@ def _as_place(text: str, hit: Hit) -> bool:
 def _with_unknown(text: str, sentence: Sentence, known: list[Item]) -> list[Item]:
     """Names of unknown shape join the known ones; a longer name wins over a part of it."""
     found = find_shaped(text, sentence.start, sentence.end, known)
-    return _merged(known, [item for item in found if not _only_known(item, known)])
-
-
-def _only_known(item: Item, known: list[Item]) -> bool:
-    return any(k.start <= item.start and item.end <= k.end for k in known)
+    return _merged(known, found)
 
 
 def _merged(first: list[Item], second: Iterable[Item]) -> list[Item]:
@@ -121,10 +132,15 @@ def _with_repeated(text: str, sentence: Sentence, items: list[Item], again: Gaze
     return _merged(items, [item for item in found if not overlaps(item, items)])
 
 
+@lru_cache(maxsize=1)
+def _too_generic() -> frozenset[str]:
+    return frozenset(name_data()["too_generic"].split())
+
+
 def _with_phrases(text: str, sentence: Sentence, names: list[Item]) -> list[Item]:
     span = (sentence.start, sentence.end)
     phrases = list(find_phrases(text, *span, names))
-    items = _merged(names, keep_longest(phrases))
+    items = [i for i in _merged(names, keep_longest(phrases)) if i.mention.text.casefold() not in _too_generic()]
     for found in (find_nominals(text, *span, items), find_pronouns(text, *span)):
         items = keep_longest(chain(items, (item for item in found if not overlaps(item, items))))
     return items

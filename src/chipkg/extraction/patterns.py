@@ -1,12 +1,13 @@
 """The extractor that ships first: names, the patterns of patterns.toml, cues and speakers."""
 
+import calendar
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ from chipkg.ontology import ontology
 _DEFAULT_CONFIDENCE = 0.8
 # Measured on written news: descriptions and pronouns are linked wrongly about one time in four.
 _INDIRECT = 0.75
-_DATE = r"(?:(?P<month>January|February|March|April|May|June|July|August|September|October|November|December) )?(?P<year>(?:19|20)\d\d)"
+_MONTHS = list(calendar.month_name)
+_DATE = rf"(?:(?P<month>{'|'.join(_MONTHS[1:])}) )?(?P<year>(?:19|20)\d\d)"
 _SINCE = re.compile(rf"\bsince {_DATE}\b")
 _UNTIL = re.compile(rf"\buntil {_DATE}\b")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Pattern:
     modality: Modality | None = None
     agent: str = ""
     meaning: str = ""
+    proper: bool = False
+    within: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -86,9 +89,9 @@ class PatternExtractor:
             _Read(text, s, items, mark(text, s.start, s.end, items)) for s, items in zip(sentences, found, strict=True)
         ]
         statements = [_alias_statement(alias) for alias in aliases]
-        for index, one in enumerate(read):
+        for one in read:
             paragraph = [other for other in read if other.sentence.paragraph == one.sentence.paragraph]
-            statements += _statements(one, paragraph, read[:index])
+            statements += _statements(one, paragraph)
         written = [_as_written(statement, document.text) for statement in statements]
         mentions = {item.mention for items in found for item in items}
         mentions |= {m for s in statements for m in (s.subject, s.object, s.speaker) if isinstance(m, Mention)}
@@ -125,10 +128,19 @@ class _Match:
             for name in self.match.re.groupindex
             if name.startswith(role) and name[1:] in ("", "2", "3")
         ]
-        return sorted((p, item) for p, item in self.marked.items.items() if any(a <= p < b for a, b in spans))
+        found = sorted((p, item) for p, item in self.marked.items.items() if any(a <= p < b for a, b in spans))
+        if role == "o" and self.pattern.proper:
+            found = [(p, item) for p, item in found if not item.mention.text.islower()]
+        return [one for one, after in zip_longest(found, found[1:]) if not self._explained(one, after)]
+
+    def _explained(self, one: tuple[int, Item], after: tuple[int, Item] | None) -> bool:
+        """Whether a generic phrase is only there for the name after it: "a top processor, the H200"."""
+        if after is None or one[1].type != after[1].type or not one[1].mention.text.islower():
+            return False
+        return self.marked.text[one[0] + 1 : after[0]] == ", the " and not after[1].mention.text.islower()
 
 
-def _statements(read: _Read, paragraph: list[_Read], earlier: list[_Read]) -> list[ExtractedStatement]:
+def _statements(read: _Read, paragraph: list[_Read]) -> list[ExtractedStatement]:
     """The statements of one sentence, each pair and relation once, as the surest pattern gives it."""
     attributions = find_attributions(read.marked)
     best: dict[tuple[object, ...], ExtractedStatement] = {}
@@ -136,7 +148,7 @@ def _statements(read: _Read, paragraph: list[_Read], earlier: list[_Read]) -> li
     agents = [m for m in matches if not m.pattern.agent]
     implied = [m for m in matches if m.pattern.agent and not any(_same_objects(m, other) for other in agents)]
     for match in agents + implied:
-        subjects = match.mentions("s") or [(match.match.start(), a) for a in _authority(match, read, paragraph)]
+        subjects = match.mentions("s") or [(match.match.start(), a) for a in _authority(match, paragraph)]
         for subject, obj in product(subjects, match.mentions("o")):
             if subject[1].mention == obj[1].mention:
                 continue
@@ -154,7 +166,8 @@ def _matches(marked: Marked) -> Iterator[_Match]:
     for pattern in read_patterns():
         position = 0
         while match := pattern.match.search(marked.text, position):
-            yield _Match(pattern, match, marked)
+            if not pattern.within or re.search(pattern.within, match[0]):
+                yield _Match(pattern, match, marked)
             position = match.start() + 1
 
 
@@ -163,7 +176,7 @@ def _same_objects(one: _Match, other: _Match) -> bool:
     return one.pattern.relation == other.pattern.relation and any(p in objects for p, _ in one.mentions("o"))
 
 
-def _authority(match: _Match, read: _Read, paragraph: list[_Read]) -> list[Item]:
+def _authority(match: _Match, paragraph: list[_Read]) -> list[Item]:
     """The nearest earlier state or body in the paragraph that is not itself concerned."""
     limit = match.marked.offsets[match.match.start()]
     concerned = {item.mention.name for _, item in match.mentions("o")}
@@ -231,7 +244,8 @@ def _speaker(
         return None
     others = [a.speaker for other in paragraph for a in find_attributions(other.marked)]
     before = [speaker for speaker in others if speaker.start < obj[1].start]
-    return (before[-1:] or others[:1] or [None])[0]
+    nearest = before[-1:] or others[:1]
+    return nearest[0] if nearest else None
 
 
 def _date(pattern: re.Pattern[str], text: str, start: int, end: int) -> date | None:
@@ -239,7 +253,7 @@ def _date(pattern: re.Pattern[str], text: str, start: int, end: int) -> date | N
     match = pattern.search(text, start, end + 30)
     if match is None or re.search(rf"[,;{any_placeholder()}]", text[end : match.start()]):
         return None
-    month = _MONTHS.index(match["month"]) + 1 if match["month"] else 1
+    month = _MONTHS.index(match["month"]) if match["month"] else 1
     return date(int(match["year"]), month, 1)
 
 
@@ -268,8 +282,3 @@ def _as_written(statement: ExtractedStatement, text: str) -> ExtractedStatement:
 
 def _mention_as_written(mention: Mention, text: str) -> Mention:
     return replace(mention, text=text[mention.start : mention.end])
-
-
-def mentioned(items: Iterable[Item]) -> list[Mention]:
-    """The mentions of some items."""
-    return [item.mention for item in items]

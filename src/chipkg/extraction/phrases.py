@@ -13,6 +13,7 @@ _PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Ii]ts|[Hh]is|[Hh]er)\b")
 _MODIFIER = re.compile(r"([\w/:-]+(?:'\w+)?),? $")
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _IN_PLACE = re.compile(r" (?:in|at|near) (?:the )?")
+_COMPOUND = re.compile(r" (?:industry|maker|makers|sector|market|design|production|sales|of|at|for)\b")
 _DETERMINER = re.compile(r"\b[Tt]h(?:e|is) ((?:[\w-]+,? ){0,4})$")
 # Names of these classes may stand inside a longer phrase: "AI chips", "EUV scanner".
 _MODIFYING = frozenset({"Technology", "Chip", "Material", "Equipment", "Industry", "Device"})
@@ -49,8 +50,16 @@ def find_phrases(text: str, start: int, end: int, known: list[Item]) -> Iterator
     """Generic products, policies and places of production, with their modifiers."""
     for heads in _phrases():
         for match in heads.match.finditer(text, start, end):
-            if not _inside(match.start(), match.end(), known) and not _goes_on(text, match.end(), end):
+            proper = [item for item in known if not generic(item)]
+            if not _inside(match.start(), match.end(), proper) and not _goes_on(text, match.end(), end):
                 yield from _phrase(text, start, match.start(), match.end(), heads, known)
+
+
+def generic(item: Item) -> bool:
+    """Whether a name is a common noun, which a longer phrase may hold."""
+    return (
+        item.form == "name" and item.mention.text[1:].islower() and item.type in _MODIFYING | {"Software", "Facility"}
+    )
 
 
 def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: list[Item]) -> Iterator[Item]:
@@ -68,11 +77,11 @@ def _modified(text: str, floor: int, head: int, known: list[Item]) -> int:
     left = head
     for _ in range(5):
         before = next((i for i in known if i.end + 1 == left and text[i.end] in " -"), None)
-        if before is not None:
-            if before.type in _MODIFYING or before.form == "demonym":
-                left = before.start
-                continue
+        if before is not None and not (before.type in _MODIFYING or before.form == "demonym"):
             break
+        if before is not None:
+            left = before.start
+            continue
         word = _MODIFIER.search(text, max(floor, left - 40), left)
         if word is None or not _modifies(word[1]) or _inside(word.start(1), word.end(1), known):
             break
@@ -106,7 +115,11 @@ def find_nominals(text: str, start: int, end: int, known: list[Item]) -> Iterato
             if not determiner or _inside(match.start(), match.end(), known) or _modifying(text, match.end(), known):
                 continue
             words = determiner[1].replace(",", "").split()
-            if any(word in _stop() or word.endswith("s") for word in words):
+            if any(word in _stop() or word.endswith("s") for word in words) or _apposed(
+                text, determiner.start(), known
+            ):
+                continue
+            if any(word[0].isupper() for word in words if not _inside_demonym(word, known)):
                 continue
             left = determiner.start()
             yield Item(
@@ -117,10 +130,19 @@ def find_nominals(text: str, start: int, end: int, known: list[Item]) -> Iterato
             )
 
 
+def _apposed(text: str, start: int, known: list[Item]) -> bool:
+    """Whether a description only explains the name before it: "ASML, the Dutch toolmaker"."""
+    return text.endswith(", ", 0, start) and any(item.end == start - 2 and item.form == "name" for item in known)
+
+
+def _inside_demonym(word: str, known: list[Item]) -> bool:
+    return any(word in item.mention.text.split() for item in known if item.type == "Country")
+
+
 def _modifying(text: str, end: int, known: list[Item]) -> bool:
     """Whether the noun goes on into a name ("the chipmaker Nexperia") or a longer phrase ("the chip maker")."""
     named = any(item.start == end + 1 and item.form == "name" for item in known)
-    return named or _goes_on(text, end, len(text)) or bool(re.match(r" [A-Z]", text[end : end + 2]))
+    return named or bool(_COMPOUND.match(text, end)) or bool(re.match(r" [A-Z]", text[end : end + 2]))
 
 
 def find_pronouns(text: str, start: int, end: int) -> Iterator[Item]:

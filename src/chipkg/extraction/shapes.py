@@ -11,7 +11,7 @@ from typing import Any
 from chipkg.extraction.items import Item
 from chipkg.model import Mention
 
-_CAP = r"(?-i:[A-ZÀ-Þ][\w&-]*(?:'(?!s\b)[A-Za-z]\w*)?)"
+_CAP = r"(?-i:[A-ZÀ-Þ](?:[\w&]|-(?!(?:based|backed|owned|led|listed|made|headquartered)\b))*(?:'(?!s\b)[A-Za-z]\w*)?)"
 _GIVEN = r"(?-i:[A-ZÀ-Þ][a-zà-ÿ][\w-]*|(?:[A-Z]\.-?){1,2}|O'[A-Z]\w+)"
 _MACROS = {
     "Cap": _CAP,
@@ -67,7 +67,7 @@ def _named(text: str, rule: Rule, start: int, end: int, known: list[Item]) -> It
     """The item for a match, without words that begin no name; nothing where a known name says otherwise."""
     while (word := re.match(r"(\S+?)(?:'s)?\s+", text[start:end])) and word[1].casefold() in _not_names():
         start += word.end()
-    if not rule.shaped:
+    if not rule.shaped and rule.type != "Work":
         end = _before_known(start, end, known)
     name = text[start:end].rstrip(" ,&")
     within = [item for item in known if start < item.end and item.start < start + len(name)]

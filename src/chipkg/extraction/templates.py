@@ -4,7 +4,7 @@
 range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only
 names and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}`, `{o3}` are further objects and `{x:Chip}`
 is a mention that takes no part. `{amount}` and `{share}` are a sum of money and a percentage.
-`<word>` stands for an entry of [words], `...` for up to six words that are no mention.
+`<word>` stands for an entry of [words], `<pronoun>` for it, he or she, `...` for up to six words that are no mention.
 """
 
 import re
@@ -18,6 +18,12 @@ from chipkg.ontology import RelationTerm, ontology
 _SLOT = re.compile(
     r"\{(?P<role>[sox])(?P<number>\d?)(?P<flag>[*!~]?)(?P<list>\+?)(?::(?P<types>[\w|]+))?(?P<late>[*!~]?)\}"
 )
+# The subject of a verb does not follow a preposition: "the shadow of export controls, …".
+_VERBAL = re.compile(r"\{s[^}]*\}.*<aux>")
+_NOT_AFTER_PREPOSITION = "".join(
+    rf"(?<!\b{word} )(?<!\b{word} the )"
+    for word in ("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "Unlike", "into")
+)
 _SEPARATOR = r"(?:,? and |,? or |, |,? as well as | & )"
 AMOUNT = (
     r"(?:US|A|NT|HK|S)?[$€£¥] ?\d[\d.,]*(?: ?(?:billion|million|trillion|bn|m)\b)?"
@@ -30,15 +36,16 @@ _QUANTITY = r"(?:(?:more than|less than|up to|at least|as much as|about|some|ove
 
 def compile_template(template: str, relation: RelationTerm, words: Mapping[str, str]) -> re.Pattern[str]:
     """The regular expression of a template; see the module."""
+    words = {**words, "pronoun": f"[{placeholders(['Actor', 'Person'], ['pronoun'])}]"}
     expression = template
-    for _ in range(3):  # words may use words
+    for _ in range(4):  # words may use words
         expression = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{words[m[1]]})", expression)
     expression = expression.replace("...", rf"(?: [^\s,;:.{any_placeholder()}]+){{0,6}}?")
     expression = expression.replace("{amount}", f"{_QUANTITY}(?P<amount>{AMOUNT})")
     expression = expression.replace("{share}", f"{_QUANTITY}(?P<share>{SHARE})")
     det = words["det"]
     expression = _SLOT.sub(lambda m: _slot(m, relation, det), expression)
-    return re.compile(expression)
+    return re.compile(_NOT_AFTER_PREPOSITION + expression if _VERBAL.match(template) else expression)
 
 
 def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
@@ -49,8 +56,12 @@ def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
     name = f"{match['role']}{match['number']}"
     if match["role"] == "x":
         return one
-    item = f"(?:{det})?"
-    return f"(?P<{name}>{one}(?:{_SEPARATOR}{item}{one})*)" if match["list"] else f"(?P<{name}>{one})"
+    if not match["list"]:
+        return f"(?P<{name}>{one})"
+    owner = "" if match.string.startswith(("'s", "(?:'s"), match.end()) else "(?!'s)"
+    # In "A has deals with B, and C makes D" the list is over before C.
+    more = "" if match["role"] == "s" else r"(?! (?:will|has|is|was|are|said|says|would|can|plans|makes|also)\b)"
+    return f"(?P<{name}>{one}{owner}(?:{_SEPARATOR}(?:{det})?{one}{owner}{more})*)"
 
 
 @lru_cache(maxsize=256)

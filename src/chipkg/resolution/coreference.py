@@ -70,7 +70,8 @@ class Coreference:
         paragraph = [n for n in fitting if n.start >= _last(self._paragraphs, mention.start)]
         sentence = [n for n in paragraph if n.start >= _last(self._sentences, mention.start)]
         if sentence:
-            nearest = sentence[-1] if mention.text.casefold() in _POSSESSIVE else sentence[0]
+            companies = [n for n in sentence if n.type == "Company"]
+            nearest = (companies or sentence)[-1] if mention.text.casefold() in _POSSESSIVE else sentence[0]
             return Antecedent(nearest, "pronoun", 0.75)
         if previous := self._first_of_previous(mention, paragraph):
             return Antecedent(previous, "pronoun", 0.7)
