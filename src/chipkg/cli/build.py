@@ -1,5 +1,6 @@
 """`kg build`."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 SOME_FAILED = 3
 
 
+def _namespace(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"{}|^`\\]+/", value):
+        raise click.BadParameter(f"{value!r} is not a namespace such as https://example.org/chips/")
+    return value
+
+
 @click.command("build")
 @paths_argument
 @store_option
@@ -26,6 +33,7 @@ SOME_FAILED = 3
     "--base",
     default="",
     metavar="IRI",
+    callback=_namespace,
     help="Where the IRIs of a new graph live.  [default: https://w3id.org/chip-kg/]",
 )
 @click.option("--statements", is_flag=True, help="PATHS are output of `kg extract`: take its statements as they are.")

@@ -18,11 +18,10 @@ def command(limit: int, store_path: Path) -> None:
     \b
     Example:  kg validate
     """
-    from chipkg.ontology import ontology
     from chipkg.validation import validate
 
     with reading(store_path) as store:
-        violations = validate(store, ontology())
+        violations = validate(store)
         triples = len(store)
     for violation in violations[:limit]:
         click.echo(f"{violation.node}\n  {violation.path} {violation.value}\n  {violation.message}")
