@@ -233,10 +233,15 @@ def test_entity_ids_of_gold_records_do_not_meet_those_of_other_documents() -> No
     assert (resolved.statements[0].subject, resolved.statements[0].object) == ("d%201.e1", "d%201.e2")
 
 
-def test_a_name_is_found_as_a_whole_word_and_the_longest_first() -> None:
-    entities = [{"id": "e1", "type": "Chip", "names": ["HBM", "HBM chips"]}]
-    record = {"id": "d", "text": "HBM3E is no HBM; HBM chips are.", "entities": entities}
-    assert [m.text for m in resolved_from_record(record).entities[0].mentions] == ["HBM", "HBM chips"]
+def test_names_are_found_as_whole_words_and_not_inside_longer_names() -> None:
+    entities = [
+        {"id": "e1", "type": "Chip", "names": ["HBM", "HBM stacks"]},
+        {"id": "e2", "type": "Company", "names": ["HBM Works"]},
+    ]
+    record = {"id": "d", "text": "HBM3E is no HBM; HBM Works sells HBM stacks.", "entities": entities}
+    chip, company = resolved_from_record(record).entities
+    assert [(m.text, m.start) for m in chip.mentions] == [("HBM", 12), ("HBM stacks", 33)]
+    assert [m.text for m in company.mentions] == ["HBM Works"]
 
 
 def test_an_office_that_is_past_had_ended_when_the_text_appeared() -> None:

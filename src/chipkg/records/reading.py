@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast, get_args
 from urllib.parse import quote as percent_encoded
 
@@ -71,9 +72,10 @@ def resolved_from_record(record: object) -> ResolvedDocument:
     document = document_from_record(check_record(record))
     fields = _document_fields(record)
     ids = {e.text("id"): _entity_id(e, document) for e in fields.each("entities")}
+    located = _located(fields, document)
     return ResolvedDocument(
         document=document,
-        entities=tuple(_entity(e, ids, document) for e in fields.each("entities")),
+        entities=tuple(_entity(e, ids, located, document) for e in fields.each("entities")),
         statements=_statements(fields, ids, document),
         drops=tuple(_drop(d) for d in fields.each("drops")),
     )
@@ -120,14 +122,15 @@ def _entity_id(fields: Fields, document: Document) -> str:
     return given if fields.has("mentions") else percent_encoded(f"{document.id}.{given}", safe="")
 
 
-def _entity(fields: Fields, ids: Mapping[str, str], document: Document) -> Entity:
-    names = fields.texts("names")
-    written = fields.has("mentions")
+def _entity(
+    fields: Fields, ids: Mapping[str, str], located: Mapping[str, Sequence[Mention]], document: Document
+) -> Entity:
+    written = [_mention(m, document) for m in fields.each("mentions")]
     return Entity(
         id=ids[fields.text("id")],
         type=fields.text("type"),
-        label=fields.text("label", names[0] if names else ""),
-        mentions=tuple(_mention(m, document) for m in fields.each("mentions")) if written else _named(fields, document),
+        label=fields.text("label", next(iter(fields.texts("names")), "")),
+        mentions=tuple(written if fields.has("mentions") else located.get(fields.text("id"), ())),
         registered=fields.flag("registered"),
         rule=fields.text("rule", ""),
         score=fields.number("score"),
@@ -147,13 +150,23 @@ def _mention(fields: Fields, document: Document) -> Mention:
     )
 
 
-def _named(fields: Fields, document: Document) -> tuple[Mention, ...]:
-    """A mention for every place where the text has one of the entity's names; the longest name wins."""
-    names = sorted(filter(None, fields.texts("names")), key=len, reverse=True)
-    if not names:
-        return ()
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
-    return tuple(Mention(*m.span(), m[0], fields.text("type")) for m in pattern.finditer(document.text))
+def _located(fields: Fields, document: Document) -> Mapping[str, Sequence[Mention]]:
+    """By entity, the places of the names of entities without mentions; a longer name hides one inside it."""
+    owners: dict[str, list[Fields]] = defaultdict(list)
+    for entity in fields.each("entities"):
+        if not entity.has("mentions"):
+            for name in filter(None, dict.fromkeys(entity.texts("names"))):
+                owners[name].append(entity)
+    located: dict[str, list[Mention]] = defaultdict(list)
+    for match in _any_of(owners).finditer(document.text) if owners else ():
+        for entity in owners[match[0]]:
+            located[entity.text("id")].append(Mention(*match.span(), match[0], entity.text("type")))
+    return located
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _statements(fields: Fields, ids: Mapping[str, str], document: Document) -> tuple[Statement, ...]:
