@@ -31,7 +31,7 @@ def command(entity: str | None, depth: int, output: Path, open_page: bool, store
     from chipkg.network import build_network, neighbourhood
     from chipkg.ontology import ontology
     from chipkg.query.reading import Reader
-    from chipkg.view import render_page
+    from chipkg.view.page import render_page
 
     with reading(store_path) as store:
         reader = Reader(store, ontology())
