@@ -3,6 +3,7 @@
 # make check    lint, types and the import contract
 # make graph    build the committed sample graph anew
 # make evaluate score the extractor, here and on ../shared/eval where it is
+# make publish  write the scores that evaluation/README.md publishes
 # make bench    measure speed and memory
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SETS := evaluation/gold/sample.jsonl $(wildcard ../shared/eval/*.jsonl)
 
-.PHONY: demo test check lint types imports graph evaluate bench clean
+.PHONY: demo test check lint types imports graph evaluate publish bench clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -56,6 +57,11 @@ graph: $(VENV)/installed
 
 evaluate: $(VENV)/installed
 	@for set in $(SETS); do $(BIN)/kg evaluate $$set || exit 1; done
+
+publish: $(VENV)/installed
+	@mkdir -p evaluation/scores
+	@for set in $(SETS); do \
+	  $(BIN)/kg evaluate $$set --json > evaluation/scores/$$(basename $$set .jsonl).json || exit 1; done
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

@@ -32,3 +32,8 @@ def test_the_same_statement_has_the_same_iri_in_every_graph() -> None:
 
 def test_parts_that_run_together_do_not_make_one_iri() -> None:
     assert Minter().mention("ab", "c") != Minter().mention("a", "bc")
+
+
+def test_ids_of_other_peoples_records_become_iris_with_their_class() -> None:
+    minted = Minter().entity(Entity("d 1/<e1>", "Chip", "H200", ()))
+    assert minted.value == "https://w3id.org/chip-kg/entity/chip.d%201%2F%3Ce1%3E"

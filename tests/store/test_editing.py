@@ -1,8 +1,12 @@
 """A store that was edited equals the one that a rebuild would give."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chipkg.errors import RecordError
 from chipkg.model import ResolvedDocument
 from tests.samples import alias, documents, editor, resolved, triples
 
@@ -121,3 +125,18 @@ def test_restrictions_in_one_sentence_are_gathered_into_a_measure() -> None:
     assert sum(f"<{KG}Measure>" in line for line in lines) == 1
     for part, entity in (("party", "nvidia"), ("destination", "china"), ("item", "chip.h200")):
         assert any(f"<{KG}{part}> <{E}{entity}>" in line for line in lines)
+
+
+def test_a_record_made_with_another_registry_is_refused() -> None:
+    document = resolved("a", ("sicarrier", "memberOf", "national-team"))
+    foreign = replace(document.entities[0], id="nowhere")
+    with pytest.raises(RecordError, match="document a: nowhere not in the registry"):
+        editor().put([replace(document, entities=(foreign,))])
+
+
+def test_an_entity_without_a_place_in_the_text_is_described_all_the_same() -> None:
+    document = resolved("a", ("nvidia", "designs", "chip.h200"))
+    placeless = tuple(replace(entity, mentions=()) for entity in document.entities)
+    edited = editor()
+    edited.put([replace(document, entities=placeless)])
+    assert f'<{E}chip.h200> <http://www.w3.org/2000/01/rdf-schema#label> "H200"@en' in triples(edited)

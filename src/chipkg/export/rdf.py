@@ -14,12 +14,13 @@ _PREFIXED = {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML}
 
 
 def sorted_triples(source: ExportSource) -> list[ox.Triple]:
-    """All triples in the order of their N-Triples lines.
+    """All triples by subject, its classes first, then in the order of their N-Triples lines.
 
     The documents' full texts are left out unless asked for: they are usually somebody's
     copyright, while the quoted sentences are what the statements stand on.
     """
-    return sorted((t for t in source.store.match() if source.texts or t.predicate != KG.text), key=str)
+    kept = (t for t in source.store.match() if source.texts or t.predicate != KG.text)
+    return sorted(kept, key=lambda t: (str(t.subject), t.predicate != RDF.type, str(t)))
 
 
 def _write(form: ox.RdfFormat, source: ExportSource, output: IO[bytes]) -> None:

@@ -1,7 +1,9 @@
 """Makes the IRIs of a graph. Each is a pure function of what it names, so that a rebuild gives the same ones."""
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -11,6 +13,8 @@ from chipkg.registry import ENTITY_NAMESPACE
 
 # 64 bits: among ten million statements two share a hash with a chance of 3 in a million
 _HEX_DIGITS = 16
+# RFC 3987, and what would end or split the local name
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\/?#%]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +24,15 @@ class Minter:
     base: str = DEFAULT_BASE
 
     def entity(self, entity: Entity) -> ox.NamedNode:
-        """`entity/sicarrier`. A registry entity keeps its registered IRI whatever the base."""
-        namespace = ENTITY_NAMESPACE if entity.registered else self.base + "entity/"
-        return ox.NamedNode(namespace + entity.id)
+        """`entity/sicarrier` of the registry's namespace, or `entity/person.zhang-hengming` under the base.
+
+        Ids of other people's records get their class in front too, and lose what an IRI may not hold.
+        """
+        if entity.registered:
+            return ox.NamedNode(ENTITY_NAMESPACE + entity.id)
+        prefix = entity.type.casefold() + "."
+        local = _FORBIDDEN.sub(lambda char: quote(char[0], safe=""), entity.id.removeprefix(prefix))
+        return ox.NamedNode(f"{self.base}entity/{prefix}{local}")
 
     def document(self, document_id: str) -> ox.NamedNode:
         """`document/<hash>` of the document's id."""

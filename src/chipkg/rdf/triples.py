@@ -20,6 +20,8 @@ from chipkg.rdf.terms import tagged
 
 # the two relations that are gathered into measures
 MEASURE_RELATIONS = ("permits", "restricts")
+# evidence that does not say who found it was annotated by a person
+_UNNAMED_EXTRACTOR = "annotation"
 # the part that an object plays in a measure, by the class it belongs to
 _MEASURE_PARTS = {
     "Organization": "party",
@@ -123,7 +125,7 @@ class _Writer:
         yield ox.Triple(node, KG.polarity, KG(evidence.polarity))
         yield ox.Triple(node, KG.modality, KG(evidence.modality))
         yield ox.Triple(node, KG.confidence, decimal(evidence.confidence))
-        yield ox.Triple(node, KG.extractor, ox.Literal(evidence.extractor))
+        yield ox.Triple(node, KG.extractor, ox.Literal(evidence.extractor or _UNNAMED_EXTRACTOR))
         if evidence.attributed_to:
             yield ox.Triple(node, KG.attributedTo, self.iris[evidence.attributed_to])
         if evidence.amount:
@@ -172,8 +174,9 @@ def _by_name(entity: Entity) -> Iterator[tuple[str, list[Mention]]]:
     named = [m for m in entity.mentions if m.kind == "name"]
     for name in dict.fromkeys(m.text for m in named):
         yield name, [m for m in named if m.text == name]
-    if not named and entity.mentions:
-        yield entity.label, list(entity.mentions)
+    if not named:
+        # other people's records may name an entity without saying where: then the whole text stands for the place
+        yield entity.label, list(entity.mentions) or [Mention(0, 0, entity.label, entity.type)]
 
 
 def _dated(subject: ox.NamedNode, predicate: ox.NamedNode, day: date | None) -> Iterator[ox.Triple]:

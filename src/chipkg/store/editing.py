@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from chipkg.errors import RecordError
 from chipkg.model import ResolvedDocument
 from chipkg.ontology import NAMESPACE, Ontology
 from chipkg.rdf.derivation import Support, entity_triples, plain_triples, statement_triples
@@ -53,7 +54,7 @@ class Editor:
 
     def put(self, documents: Iterable[ResolvedDocument]) -> Change:
         """Add documents in one transaction; one with the id of a document that is there replaces it."""
-        written = {t.document: t for t in (to_triples(d, self.minter, self.ontology) for d in documents)}
+        written = {t.document: t for t in map(self._written, documents)}
         before = {document: self._owned(document) for document in written}
         changed = [new for document, new in written.items() if new.triples != before[document]]
         replaced = [before[new.document] for new in changed if before[new.document]]
@@ -66,6 +67,13 @@ class Editor:
         present = [triples for triples in owned if triples]
         self._apply(present, [])
         return Change(removed=len(present))
+
+    def _written(self, document: ResolvedDocument) -> DocumentTriples:
+        unknown = [e.id for e in document.entities if e.registered and e.id not in self.registry.entities]
+        if unknown:
+            problem = f"{', '.join(unknown)} not in the registry; extract this document again with this version"
+            raise RecordError(f"document {document.document.id}: {problem}")
+        return to_triples(document, self.minter, self.ontology)
 
     def _owned(self, document: ox.NamedNode) -> frozenset[ox.Triple]:
         """The triples that stand or fall with a document, as the store has them now."""
