@@ -22,6 +22,9 @@ class _Cues:
     modality: tuple[tuple[Modality, re.Pattern[str]], ...]
     after: re.Pattern[str]
     before: re.Pattern[str]
+    before_possible: re.Pattern[str]
+    after_negated: re.Pattern[str]
+    ongoing: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +42,9 @@ def _cues() -> _Cues:
         modality=tuple((cast(Modality, entry["value"]), _words(entry["match"])) for entry in data["modality"]),
         after=_words(data["after"]["alleged"].replace("{speaker}", "[\ue000-\uf8ff]|the [\ue000-\uf8ff]")),
         before=_words(data["before"]["alleged"]),
+        before_possible=_words(data["before"]["possible"]),
+        after_negated=_words(data["after"]["negated"]),
+        ongoing=_words(data["ongoing"]),
     )
 
 
@@ -50,17 +56,21 @@ def polarity(text: str, start: int, end: int) -> Polarity:
     """Whether what stands in text[start:end] is denied."""
     clause = _cues().not_negated.sub("", text[max(clause_start(text, start), start - 20) : end])
     clause = clause.replace("n't", " not")
-    return "negated" if _cues().negated.search(clause) else "affirmed"
+    denied = _cues().negated.search(clause) or _cues().after_negated.match(text, end + 1)
+    return "negated" if denied else "affirmed"
 
 
 def modality(text: str, start: int, end: int) -> Modality:
     """Whether what stands in text[start:end] is so, or planned, possible or alleged."""
-    clause = text[clause_start(text, start) : end]
+    begin = clause_start(text, start)
+    clause = _cues().ongoing.sub("", text[begin:end])
     rest = text[end : end + 120]
     tail = rest[: boundary.start()] if (boundary := _AFTER_BOUNDARY.search(rest)) else rest
     for value, cue in _cues().modality:
         if cue.search(clause):
             return value
+    if _cues().before_possible.search(text, begin, start):
+        return "possible"
     return "alleged" if _cues().after.search(tail) or _cues().before.search(text[:start]) else "actual"
 
 

@@ -1,6 +1,7 @@
 """Every mention of a document: names of the registry, unknown names, phrases, descriptions and pronouns."""
 
 import re
+from dataclasses import replace
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -16,6 +17,7 @@ from chipkg.model import Mention
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|visited) $", re.IGNORECASE)
 _PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
+_THIS_RULE = re.compile(r"\b[Tt]his (?:(?:interim|final|proposed|temporary) )*rule\b")
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
 _GENERIC_LAST = re.compile(
     r" (?:Technology|Technologies|Semiconductors?|Electronics|Group|Holdings?|Corporation|Company|Systems|Industries)$"
@@ -27,17 +29,27 @@ def plain(text: str) -> str:
     return text.translate({0x2019: "'", 0xA0: " ", 0x202F: " ", 0x0A: " ", 0x0D: " ", 0x09: " "})
 
 
-def find_items(text: str, sentences: list[Sentence]) -> tuple[list[list[Item]], list[Alias]]:
-    """For each sentence its items in order, and the aliases that the document introduces. `text` is plain."""
+def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[list[list[Item]], list[Alias]]:
+    """For each sentence its items in order, and the aliases that the document introduces. `text` is plain.
+
+    A rule that speaks of itself as "this rule" goes by the document's title.
+    """
+    own = title if title and _THIS_RULE.search(text) else ""
     hits = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
     present = _present(hits)
-    names = [[item for hit in found if (item := _item(text, hit, present))] for found in hits]
+    names = [[item for hit in found for item in _items(text, hit, present)] for found in hits]
+    if own:
+        titles = Gazetteer([(own, Meaning("Policy"))])
+        names = [
+            _merged(k, _plain_items(text, titles.find(text, s.start, s.end)))
+            for s, k in zip(sentences, names, strict=True)
+        ]
     names = [_with_unknown(text, s, known) for s, known in zip(sentences, names, strict=True)]
     names = _repeated(text, sentences, names, [])
     aliases = [alias for s, items in zip(sentences, names, strict=True) for alias in find_aliases(text, s, items)]
     if aliases:
         names = _repeated(text, sentences, names, aliases)
-    return [_with_phrases(text, s, items) for s, items in zip(sentences, names, strict=True)], aliases
+    return [_with_phrases(text, s, items, own) for s, items in zip(sentences, names, strict=True)], aliases
 
 
 def _repeated(text: str, sentences: list[Sentence], names: list[list[Item]], aliases: list[Alias]) -> list[list[Item]]:
@@ -50,6 +62,19 @@ def _present(hits: list[list[Hit]]) -> frozenset[str]:
     """Registry entities that the document names by more than a short name."""
     meanings = (meaning for found in hits for hit in found for meaning in hit.meanings)
     return frozenset(meaning.entity for meaning in meanings if meaning.role != "short")
+
+
+def _items(text: str, hit: Hit, present: frozenset[str]) -> list[Item]:
+    """The item of a hit; for "U.S. export controls" also the country that stands before what patterns see."""
+    item = _item(text, hit, present)
+    if item is None:
+        return []
+    if item.type == "Policy":
+        first = next(registry_gazetteer().find(text, hit.start, hit.end - 1), None)
+        if first and first.start == hit.start and text[first.end] == " " and (state := _item(text, first, present)):
+            if state.type == "Country":
+                return [state, replace(item, start=first.end + 1)]
+    return [item]
 
 
 def _item(text: str, hit: Hit, present: frozenset[str]) -> Item | None:
@@ -125,11 +150,18 @@ def short_forms(mention: Mention) -> tuple[str, ...]:
 
 
 def _with_repeated(text: str, sentence: Sentence, items: list[Item], again: Gazetteer) -> list[Item]:
-    found = []
-    for hit in again.find(text, sentence.start, sentence.end):
-        mention = Mention(hit.start, hit.end, text[hit.start : hit.end], hit.meanings[0].type)
-        found.append(Item(hit.start, hit.end, mention))
+    found = _plain_items(text, again.find(text, sentence.start, sentence.end))
     return _merged(items, [item for item in found if not overlaps(item, items)])
+
+
+def _plain_items(text: str, hits: Iterable[Hit]) -> list[Item]:
+    spans = ((hit.start, hit.end, hit.meanings[0].type) for hit in hits)
+    return [Item(start, end, Mention(start, end, text[start:end], kind)) for start, end, kind in spans]
+
+
+def _own(match: re.Match[str], title: str) -> Item:
+    mention = Mention(match.start(), match.end(), match[0], "Policy", "nominal", title)
+    return Item(match.start(), match.end(), mention, "nominal")
 
 
 @lru_cache(maxsize=1)
@@ -137,10 +169,12 @@ def _too_generic() -> frozenset[str]:
     return frozenset(name_data()["too_generic"].split())
 
 
-def _with_phrases(text: str, sentence: Sentence, names: list[Item]) -> list[Item]:
+def _with_phrases(text: str, sentence: Sentence, names: list[Item], own: str) -> list[Item]:
     span = (sentence.start, sentence.end)
     phrases = list(find_phrases(text, *span, names))
     items = [i for i in _merged(names, keep_longest(phrases)) if i.mention.text.casefold() not in _too_generic()]
+    if own:
+        items = _merged(items, [_own(match, own) for match in _THIS_RULE.finditer(text, *span)])
     for found in (find_nominals(text, *span, items), find_pronouns(text, *span)):
         items = keep_longest(chain(items, (item for item in found if not overlaps(item, items))))
     return items

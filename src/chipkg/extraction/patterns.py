@@ -84,7 +84,7 @@ class PatternExtractor:
         """Everything found in one document; mentions by position."""
         text = plain(document.text)
         sentences = read_sentences(document.text, language="en")
-        found, aliases = find_items(text, sentences)
+        found, aliases = find_items(text, sentences, plain(document.title))
         read = [
             _Read(text, s, items, mark(text, s.start, s.end, items)) for s, items in zip(sentences, found, strict=True)
         ]
@@ -200,6 +200,7 @@ def _statement(
 ) -> ExtractedStatement:
     pattern, text = match.pattern, read.marked.text
     start, end = match.match.span()
+    clause = _without_skipped(match.match)
     indirect = sum(item.form in ("nominal", "pronoun") for _, item in (subject, obj))
     bare = ExtractedStatement(
         subject=_meant(pattern, match, subject[1], read),
@@ -217,10 +218,18 @@ def _statement(
         return bare
     return replace(
         bare,
-        polarity=pattern.polarity or polarity(text, start, end),
-        modality=pattern.modality or modality(text, start, end),
+        polarity=pattern.polarity or polarity(clause, start, end),
+        modality=pattern.modality or modality(clause, start, end),
         speaker=None if pattern.speaking else _speaker(obj, read, paragraph, attributions),
     )
+
+
+def _without_skipped(match: re.Match[str]) -> str:
+    """The marked sentence with what the pattern skips blanked: its cues concern something else."""
+    if not match.groupdict().get("skip"):
+        return match.string
+    left, right = match.span("skip")
+    return match.string[:left] + " " * (right - left) + match.string[right:]
 
 
 def _meant(pattern: Pattern, match: _Match, item: Item, read: _Read) -> Mention:

@@ -13,7 +13,7 @@ _PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Ii]ts|[Hh]is|[Hh]er)\b")
 _MODIFIER = re.compile(r"([\w/:-]+(?:'\w+)?),? $")
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _IN_PLACE = re.compile(r" (?:in|at|near) (?:the )?")
-_COMPOUND = re.compile(r" (?:industry|maker|makers|sector|market|design|production|sales|of|at|for)\b")
+_COMPOUND = re.compile(r" (?:industry|maker|makers|sector|market|design|production|sales|of|at|for|on)\b")
 _DETERMINER = re.compile(r"\b[Tt]h(?:e|is) ((?:[\w-]+,? ){0,4})$")
 # Names of these classes may stand inside a longer phrase: "AI chips", "EUV scanner".
 _MODIFYING = frozenset({"Technology", "Chip", "Material", "Equipment", "Industry", "Device"})
@@ -64,12 +64,17 @@ def generic(item: Item) -> bool:
 
 def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: list[Item]) -> Iterator[Item]:
     left = _modified(text, floor, head, known)
+    if text[left:end].istitle() and " " in text[left:end]:
+        return  # part of a title
     reach = end
     if heads.type == "Facility" and (place := _place_after(text, end, known)):
         reach = place.end
     if left == head and reach == end and not heads.bare:
         return
-    yield Item(left, end, Mention(left, reach, text[left:reach], heads.type))
+    seen = left
+    if heads.type == "Policy" and (state := next((i for i in known if i.start == left and i.type == "Country"), None)):
+        seen = state.end + 1  # the country stays visible to patterns
+    yield Item(seen, end, Mention(left, reach, text[left:reach], heads.type))
 
 
 def _modified(text: str, floor: int, head: int, known: list[Item]) -> int:

@@ -38,8 +38,8 @@ class _Forms:
 @lru_cache(maxsize=1)
 def _forms() -> _Forms:
     leaves = ontology().leaves
-    speaker = f"(?P<by>[{placeholders(leaves['Organization'] | {'Person'}, ('name', 'nominal'))}"
-    speaker += f"{placeholders(['Person', 'Actor'], ['pronoun'])}])"
+    named = placeholders(leaves["Organization"] | {"Person"}, ("name", "nominal"))
+    speaker = f"(?P<by>[{named}{placeholders(['Person', 'Actor'], ['pronoun'])}])"
     verbs = f"(?:{cue_data()['speech']['verbs']})"
     adverbs = r"(?: (?:has|have|had|also|later|once|then|since|recently|first|further))*"
     aside = r"(?:,[^,;]{1,80},)?"
@@ -50,7 +50,7 @@ def _forms() -> _Forms:
         after=re.compile(
             rf", {speaker}{aside}{adverbs} {verbs}\b(?! (?:that|it|he|she|they)\b)(?=[^,;]{{0,60}}(?:[.,;]|$))"
         ),
-        inverted=re.compile(rf", (?:{verbs}) {speaker}"),
+        inverted=re.compile(rf", (?:{verbs}) (?:the )?(?P<by>[{named}])"),
         according=re.compile(rf"\b[Aa]ccording to (?:the )?{speaker}"),
     )
 

@@ -12,6 +12,7 @@ from chipkg.resolution.linking import Link
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SENTENCE = re.compile(r"[.!?][”\"’)]?\s+(?=[“\"‘(]?[A-Z])")
+_OBLIQUE = re.compile(r"\b(?:[Ww]ith|[Oo]f|[Ii]n|[Ff]rom|[Bb]y|[Ff]or|[Tt]o|[Aa]t|[Uu]nlike|[Uu]nder) (?:the )?$")
 _POSSESSIVE = frozenset({"its", "his", "her"})
 # How far back a description may point, in characters: about three paragraphs.
 _REACH = 1500
@@ -36,9 +37,12 @@ class Coreference:
         self._paragraphs = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
         self._sentences = sorted({*self._paragraphs, *(m.end() for m in _SENTENCE.finditer(text))})
 
-    def antecedent(self, mention: Mention, allowed: Collection[str]) -> Antecedent | None:
-        """The name that a description or pronoun stands for, of one of the allowed classes."""
+    def antecedent(
+        self, mention: Mention, allowed: Collection[str], excluded: Collection[str] = ()
+    ) -> Antecedent | None:
+        """The name that a description or pronoun stands for, of one of the allowed classes, not an excluded entity."""
         fitting = [name for name in self._before(mention) if self._fits(mention, name, allowed)]
+        fitting = [name for name in fitting if self._link(name).id not in excluded]
         if mention.kind == "nominal":
             return self._described(mention, fitting)
         return self._pronoun(mention, fitting, allowed)
@@ -71,13 +75,15 @@ class Coreference:
         sentence = [n for n in paragraph if n.start >= _last(self._sentences, mention.start)]
         if sentence:
             companies = [n for n in sentence if n.type == "Company"]
-            nearest = (companies or sentence)[-1] if mention.text.casefold() in _POSSESSIVE else sentence[0]
-            return Antecedent(nearest, "pronoun", 0.75)
+            if mention.text.casefold() in _POSSESSIVE:
+                return Antecedent((companies or sentence)[-1], "pronoun", 0.75)
+            if not _OBLIQUE.search(self._text, max(0, sentence[0].start - 12), sentence[0].start):
+                return Antecedent(sentence[0], "pronoun", 0.75)
         if previous := self._first_of_previous(mention, paragraph):
             return Antecedent(previous, "pronoun", 0.7)
-        if mention.type == "Person":
-            return self._neuter(mention, allowed)
-        return None
+        if mention.type != "Person":
+            return None
+        return Antecedent(paragraph[-1], "pronoun", 0.6) if paragraph else self._neuter(mention, allowed)
 
     def _neuter(self, mention: Mention, allowed: Collection[str]) -> Antecedent | None:
         """Translated text says "he" of a company: its subject, where the paragraph names no person."""

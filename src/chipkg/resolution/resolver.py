@@ -71,8 +71,8 @@ class _Resolution:
                 self._evidence[subject.id, statement.relation, statement.object].append(self._stands_on(statement))
             return
         term = ontology().relation(statement.relation)
-        subject = self._linked(statement.subject, term.domain)
-        obj = self._linked(statement.object, term.range)
+        subject = self._linked(statement.subject, term.domain, self._partners(statement, statement.subject))
+        obj = self._linked(statement.object, term.range, self._partners(statement, statement.object))
         reason = _reason(statement, subject, obj)
         if reason or subject is None or obj is None:
             self._drop(statement, statement.object, reason)
@@ -80,18 +80,34 @@ class _Resolution:
         ends = sorted((subject.id, obj.id)) if term.symmetric else [subject.id, obj.id]
         self._evidence[ends[0], statement.relation, ends[1]].append(self._stands_on(statement))
 
-    def _linked(self, mention: Mention, allowed: Collection[str]) -> Link | None:
-        """The entity of a mention, which from then on counts among the entity's mentions."""
-        if mention.kind == "name":
+    def _linked(
+        self, mention: Mention, allowed: Collection[str], partners: frozenset[str] = frozenset()
+    ) -> Link | None:
+        """The entity of a mention, which from then on counts among the entity's mentions.
+
+        A pronoun cannot mean one of `partners`, whom it is related to: "Apple is its customer".
+        """
+        if mention.kind == "name" or mention.meaning:
             link = self._linker.link(mention)
             self._entity(mention, link)
             return link
-        antecedent = self._coreference.antecedent(mention, allowed)
+        antecedent = self._coreference.antecedent(mention, allowed, partners)
         if antecedent is None:
             return None
         link = self._linker.link(antecedent.mention)
         self._entity(mention, link)
         return link
+
+    def _partners(self, statement: ExtractedStatement, mention: Mention) -> frozenset[str]:
+        """The entities named at the other end of the same relation in the same sentence."""
+        ends = (
+            other.object if other.subject == mention else other.subject
+            for other in self._extraction.statements
+            if mention.kind != "name"
+            and (other.relation, other.start) == (statement.relation, statement.start)
+            and mention in (other.subject, other.object)
+        )
+        return frozenset(self._linker.link(end).id for end in ends if isinstance(end, Mention) and end.kind == "name")
 
     def _entity(self, mention: Mention, link: Link) -> None:
         found = self._entities.setdefault(link.id, _Found(link, rule=link.rule))
