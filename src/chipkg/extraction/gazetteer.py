@@ -32,6 +32,7 @@ class Hit:
     start: int
     end: int
     meanings: tuple[Meaning, ...]
+    any_case: bool = False
 
 
 @dataclass(slots=True)
@@ -64,18 +65,18 @@ class Gazetteer:
         tokens = [(t[0], t.start(), t.end()) for t in _TOKEN.finditer(text, start, len(text) if end is None else end)]
         position = 0
         while position < len(tokens):
-            length, meanings = self._longest(tokens, position)
+            length, meanings, any_case = self._longest(tokens, position)
             if meanings:
-                yield Hit(tokens[position][1], tokens[position + length - 1][2], meanings)
+                yield Hit(tokens[position][1], tokens[position + length - 1][2], meanings, any_case)
             position += max(length, 1)
 
-    def _longest(self, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, tuple[Meaning, ...]]:
+    def _longest(self, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, tuple[Meaning, ...], bool]:
         exact = self._walk(self._root, [token for token, _, _ in tokens[position : position + 12]])
         folded_root = self._root.children.get(_ANY_CASE)
         if folded_root is None:
-            return exact
+            return *exact, False
         folded = self._walk(folded_root, [token.casefold() for token, _, _ in tokens[position : position + 12]])
-        return max(exact, folded, key=lambda found: found[0])
+        return (*folded, True) if folded[0] > exact[0] else (*exact, False)
 
     @staticmethod
     def _walk(node: _Node, tokens: list[str]) -> tuple[int, tuple[Meaning, ...]]:

@@ -69,7 +69,7 @@ def _items(text: str, hit: Hit, present: frozenset[str]) -> list[Item]:
     item = _item(text, hit, present)
     if item is None:
         return []
-    if item.type == "Policy":
+    if item.type == "Policy" and text[item.end - 1].islower() and item.mention.text.split()[-1].islower():
         first = next(registry_gazetteer().find(text, hit.start, hit.end - 1), None)
         if first and first.start == hit.start and text[first.end] == " " and (state := _item(text, first, present)):
             if state.type == "Country":
@@ -81,6 +81,9 @@ def _item(text: str, hit: Hit, present: frozenset[str]) -> Item | None:
     meanings = [m for m in hit.meanings if m.role != "short" or m.entity in present]
     if not meanings:
         return None
+    words = text[hit.start : hit.end]
+    if hit.any_case and words.istitle() and " " in words:
+        return None  # a common noun in capitals is part of a title
     meaning = _pick(text, hit, meanings)
     if meaning.type == "Facility" and text[hit.start : hit.end].islower():
         return None  # "fab" is a phrase to be read with its modifiers and its place

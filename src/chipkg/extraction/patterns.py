@@ -25,6 +25,7 @@ from chipkg.ontology import ontology
 _DEFAULT_CONFIDENCE = 0.8
 # Measured on written news: descriptions and pronouns are linked wrongly about one time in four.
 _INDIRECT = 0.75
+_DESTINATION = re.compile(r"\b(?:to|into|in|outside|between|and) (?:the )?$")
 _MONTHS = list(calendar.month_name)
 _DATE = rf"(?:(?P<month>{'|'.join(_MONTHS[1:])}) )?(?P<year>(?:19|20)\d\d)"
 _SINCE = re.compile(rf"\bsince {_DATE}\b")
@@ -46,7 +47,7 @@ class Pattern:
     modality: Modality | None = None
     agent: str = ""
     meaning: str = ""
-    proper: bool = False
+    object: str = ""
     within: str = ""
 
 
@@ -129,8 +130,8 @@ class _Match:
             if name.startswith(role) and name[1:] in ("", "2", "3")
         ]
         found = sorted((p, item) for p, item in self.marked.items.items() if any(a <= p < b for a, b in spans))
-        if role == "o" and self.pattern.proper:
-            found = [(p, item) for p, item in found if not item.mention.text.islower()]
+        if role == "o" and self.pattern.object:
+            found = [(p, item) for p, item in found if re.search(self.pattern.object, item.mention.text)]
         return [one for one, after in zip_longest(found, found[1:]) if not self._explained(one, after)]
 
     def _explained(self, one: tuple[int, Item], after: tuple[int, Item] | None) -> bool:
@@ -168,7 +169,8 @@ def _matches(marked: Marked) -> Iterator[_Match]:
         while match := pattern.match.search(marked.text, position):
             if not pattern.within or re.search(pattern.within, match[0]):
                 yield _Match(pattern, match, marked)
-            position = match.start() + 1
+            # An implied agent is looked for once: the rest of a list is not another statement.
+            position = match.end() if pattern.agent else match.start() + 1
 
 
 def _same_objects(one: _Match, other: _Match) -> bool:
@@ -185,7 +187,11 @@ def _authority(match: _Match, paragraph: list[_Read]) -> list[Item]:
         item
         for other in paragraph
         for item in other.items
-        if item.start < limit and item.type in kinds and item.form == "name" and item.mention.name not in concerned
+        if item.start < limit
+        and item.type in kinds
+        and item.form == "name"
+        and item.mention.name not in concerned
+        and not _DESTINATION.search(other.text, max(0, item.start - 14), item.start)
     ]
     return candidates[-1:]
 

@@ -24,6 +24,7 @@ class _Heads:
     type: str
     match: re.Pattern[str]
     bare: bool
+    modified: bool
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +44,7 @@ def _stop() -> frozenset[str]:
 
 def _heads(entry: dict[str, str], key: str) -> _Heads:
     pattern = re.compile(rf"(?<![\w-])(?:{entry[key]})(?![\w-]|'s [a-z]+ing\b)", re.IGNORECASE)
-    return _Heads(entry["type"], pattern, bool(entry.get("bare")))
+    return _Heads(entry["type"], pattern, bool(entry.get("bare")), bool(entry.get("modified", True)))
 
 
 def find_phrases(text: str, start: int, end: int, known: list[Item]) -> Iterator[Item]:
@@ -63,7 +64,7 @@ def generic(item: Item) -> bool:
 
 
 def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: list[Item]) -> Iterator[Item]:
-    left = _modified(text, floor, head, known)
+    left = _modified(text, floor, head, known, heads.modified)
     if text[left:end].istitle() and " " in text[left:end]:
         return  # part of a title
     reach = end
@@ -77,7 +78,7 @@ def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: li
     yield Item(seen, end, Mention(left, reach, text[left:reach], heads.type))
 
 
-def _modified(text: str, floor: int, head: int, known: list[Item]) -> int:
+def _modified(text: str, floor: int, head: int, known: list[Item], adjectives: bool) -> int:
     """Where the phrase begins: over at most five modifiers and the names that can modify."""
     left = head
     for _ in range(5):
@@ -88,7 +89,7 @@ def _modified(text: str, floor: int, head: int, known: list[Item]) -> int:
             left = before.start
             continue
         word = _MODIFIER.search(text, max(floor, left - 40), left)
-        if word is None or not _modifies(word[1]) or _inside(word.start(1), word.end(1), known):
+        if word is None or not adjectives or not _modifies(word[1]) or _inside(word.start(1), word.end(1), known):
             break
         left = word.start(1)
     return left

@@ -22,9 +22,10 @@ _SLOT = re.compile(
 _VERBAL = re.compile(r"\{s[^}]*\}.*<aux>")
 _NOT_AFTER_PREPOSITION = "".join(
     rf"(?<!\b{word} )(?<!\b{word} the )"
-    for word in ("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "Unlike", "into")
+    for lower in ("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "unlike", "into")
+    for word in (lower, lower.title())
 )
-_SEPARATOR = r"(?:,? and |,? or |, |,? as well as | & )"
+_SPEAKS = r"(?! (?:said|says|say|reported|reports)\b)"
 AMOUNT = (
     r"(?:US|A|NT|HK|S)?[$€£¥] ?\d[\d.,]*(?: ?(?:billion|million|trillion|bn|m)\b)?"
     r"|(?:RMB|KRW|INR|CNY|JPY|EUR) ?\d[\d.,]*(?: (?:billion|million|trillion)\b)?"
@@ -61,7 +62,9 @@ def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
     owner = "" if match.string.startswith(("'s", "(?:'s"), match.end()) else "(?!'s)"
     # In "A has deals with B, and C makes D" the list is over before C.
     more = "" if match["role"] == "s" else r"(?! (?:will|has|is|was|are|said|says|would|can|plans|makes|also)\b)"
-    return f"(?P<{name}>{one}{owner}(?:{_SEPARATOR}(?:{det})?{one}{owner}{more})*)"
+    comma = f", (?:{det})?{one}{_SPEAKS}"
+    joined = f"(?:,? and |,? or |,? as well as | & )(?:{det})?{one}"
+    return f"(?P<{name}>{one}{owner}(?:(?:{joined}|{comma}){owner}{more})*)"
 
 
 @lru_cache(maxsize=256)

@@ -76,8 +76,9 @@ class Coreference:
         if sentence:
             companies = [n for n in sentence if n.type == "Company"]
             if mention.text.casefold() in _POSSESSIVE:
-                return Antecedent((companies or sentence)[-1], "pronoun", 0.75)
-            if not _OBLIQUE.search(self._text, max(0, sentence[0].start - 12), sentence[0].start):
+                direct = [n for n in companies if not self._oblique(n)]
+                return Antecedent((direct or companies or sentence)[-1], "pronoun", 0.75)
+            if not self._oblique(sentence[0]):
                 return Antecedent(sentence[0], "pronoun", 0.75)
         if previous := self._first_of_previous(mention, paragraph):
             return Antecedent(previous, "pronoun", 0.7)
@@ -100,7 +101,11 @@ class Coreference:
         before = _last(self._sentences, here - 1) if here > 0 else here
         if before < _last(self._paragraphs, mention.start):
             return None
-        return next((n for n in fitting if before <= n.start < here), None)
+        return next((n for n in fitting if before <= n.start < here and not self._oblique(n)), None)
+
+    def _oblique(self, name: Mention) -> bool:
+        """Whether a preposition stands before the name, so that it is no subject."""
+        return _OBLIQUE.search(self._text, max(0, name.start - 12), name.start) is not None
 
 
 def _last(starts: list[int], position: int) -> int:
