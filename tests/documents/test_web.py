@@ -200,6 +200,12 @@ def test_a_redirect_to_another_scheme_is_refused() -> None:
     assert reason == "only http and https addresses with a host are fetched"
 
 
+def test_a_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "nonsense://127.0.0.1:1")
+    (result,) = read_documents(["https://news.example/a"])
+    assert "it cannot be fetched (" in str(result)
+
+
 def test_one_request_is_made_for_a_page() -> None:
     asked = []
 

@@ -31,7 +31,7 @@ def fetch(url: str, max_bytes: int, transport: "httpx.BaseTransport | None" = No
     try:
         with httpx.Client(transport=transport, timeout=_TIMEOUT, headers=_HEADERS) as client:
             return _follow(client, url, max_bytes)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:  # the last two: a proxy it cannot use
         reason = f"it cannot be fetched ({str(error) or type(error).__name__}); check the address and the connection"
         raise DocumentError(url, reason) from error
 
