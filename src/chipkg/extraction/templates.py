@@ -8,7 +8,7 @@ is a mention that takes no part. `{amount}` and `{share}` are a sum of money and
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from chipkg.extraction.items import Form
@@ -83,6 +83,37 @@ def slot_characters(classes: frozenset[str], flag: str) -> str:
     return accepted + placeholders(["Person"], ["pronoun"])
 
 
-def mentions_all(text: str, character_classes: Iterable[re.Pattern[str]]) -> bool:
-    """Whether a marked sentence holds a placeholder for every slot: a cheap test before the search."""
-    return all(characters.search(text) for characters in character_classes)
+_GROUP = r"\(\?:(?P<group>(?:[^()]|\([^()]*\))*)\)"
+
+
+def trigger_words(template: str, words: Mapping[str, str]) -> frozenset[str]:
+    """The words of which a sentence must hold one for the template to match; empty when that cannot be told.
+
+    They are the first mandatory group after <aux>, in templates built on a verb. Most patterns are
+    passed over by this test, which is a hundred times cheaper than the search.
+    """
+    before, auxiliaries, after = template.rpartition("<aux>")
+    if not auxiliaries or before.count("(") != before.count(")"):
+        return frozenset()
+    rest = re.sub(r"<(\w+)>", lambda m: words.get(m[1], m[0]), after)
+    rest = re.sub(rf"^(?: ?{_GROUP.replace('?P<group>', '?:')}[?*])*", "", rest)  # what may be missing
+    rest = re.sub(r"^ ?(?:\(\?<![^()]*\))*", "", rest)
+    group = re.match(rf" ?{_GROUP}(?![?*])|(?P<word>[a-z]+)(?= )", rest)
+    if group is None:
+        return frozenset()
+    starts = [_first_words(alternative) for alternative in _alternatives(group["group"] or group["word"])]
+    return frozenset().union(*starts) if all(starts) else frozenset()
+
+
+def _alternatives(group: str) -> list[str]:
+    """The alternatives at the top level of a group, without look-arounds before them."""
+    flat = re.sub(r"\(\?<?[=!][^()]*\)", "", group)
+    return re.split(r"\|(?![^()]*\))", flat)
+
+
+def _first_words(alternative: str) -> frozenset[str]:
+    """The spellings of its first word, "works?" giving two; none for anything but a plain word."""
+    match = re.match(r"([A-Za-z]+)(\??)(?=[ -]|$)", alternative)
+    if match is None:
+        return frozenset()
+    return frozenset({match[1], match[1][:-1]} if match[2] else {match[1]})
