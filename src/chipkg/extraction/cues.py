@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from chipkg.extraction.marking import any_placeholder
 from chipkg.model import Modality, Polarity
 
 _BOUNDARY = re.compile(
     r"[;:—]|,? (?:but|while|although|though|whereas|because|after|before|since)\b|, (?:and|which|who)\b"
 )
+# What explains a name is not planned or doubted with the clause around it: "will pay Arm, the firm owned by SoftBank".
+_APPOSED = re.compile(r", (?:an?|the|which|who|whose)\b")
 _AFTER_BOUNDARY = re.compile(r"[;—]|, (?:but|while|although|and)\b")
 
 
@@ -40,8 +43,8 @@ def _cues() -> _Cues:
         negated=_words(data["negated"]),
         not_negated=_words(data["not_negated"]),
         modality=tuple((cast(Modality, entry["value"]), _words(entry["match"])) for entry in data["modality"]),
-        after=_words(data["after"]["alleged"].replace("{speaker}", "[\ue000-\uf8ff]|the [\ue000-\uf8ff]")),
-        before=_words(data["before"]["alleged"]),
+        after=_words(_mentions(data["after"]["alleged"])),
+        before=_words(_mentions(data["before"]["alleged"])),
         before_possible=_words(data["before"]["possible"]),
         after_negated=_words(data["after"]["negated"]),
         ongoing=_words(data["ongoing"]),
@@ -50,6 +53,11 @@ def _cues() -> _Cues:
 
 def _words(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{expression.strip()})(?!\w)|n't\b(?=\Z)", re.IGNORECASE)
+
+
+def _mentions(expression: str) -> str:
+    """Fill in the placeholders: {mention} is one of them, {inside} all as the inside of a character class."""
+    return expression.replace("{mention}", f"[{any_placeholder()}]").replace("{inside}", any_placeholder())
 
 
 def polarity(text: str, start: int, end: int) -> Polarity:
@@ -62,7 +70,7 @@ def polarity(text: str, start: int, end: int) -> Polarity:
 
 def modality(text: str, start: int, end: int) -> Modality:
     """Whether what stands in text[start:end] is so, or planned, possible or alleged."""
-    begin = clause_start(text, start)
+    begin = start if _APPOSED.match(text, start + 1) else clause_start(text, start)
     clause = _cues().ongoing.sub("", text[begin:end])
     rest = text[end : end + 120]
     tail = rest[: boundary.start()] if (boundary := _AFTER_BOUNDARY.search(rest)) else rest

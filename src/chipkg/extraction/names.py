@@ -125,9 +125,15 @@ def _merged(first: list[Item], second: Iterable[Item]) -> list[Item]:
     result = list(first)
     for item in second:
         clash = [other for other in result if overlaps(item, [other])]
-        if all(item.start <= o.start and o.end <= item.end and o.end - o.start < item.end - item.start for o in clash):
+        if all(_holds(item.mention, other.mention) for other in clash):
             result = [other for other in result if other not in clash] + [item]
     return keep_longest(result)
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    """Whether a mention reaches over the whole of another and beyond."""
+    longer = outer.end - outer.start > inner.end - inner.start
+    return outer.start <= inner.start and inner.end <= outer.end and longer
 
 
 def _document_names(items: Iterable[Item], aliases: list[Alias]) -> Iterator[tuple[str, Meaning]]:

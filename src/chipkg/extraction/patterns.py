@@ -25,6 +25,8 @@ from chipkg.ontology import ontology
 _DEFAULT_CONFIDENCE = 0.8
 # Measured on written news: descriptions and pronouns are linked wrongly about one time in four.
 _INDIRECT = 0.75
+# What only another newsroom reports is hearsay.
+_NEWSROOM = "NewsOrganization"
 _WORD = re.compile(r"[A-Za-z]+")
 _DESTINATION = re.compile(r"\b(?:to|into|in|outside|between|and) (?:the )?$")
 _MONTHS = list(calendar.month_name)
@@ -236,12 +238,11 @@ def _statement(
     )
     if pattern.presupposed:
         return bare
-    return replace(
-        bare,
-        polarity=pattern.polarity or polarity(clause, start, end),
-        modality=pattern.modality or modality(clause, start, end),
-        speaker=None if pattern.speaking else _speaker(obj, read, paragraph, attributions),
-    )
+    speaker = None if pattern.speaking else _speaker(obj, read, paragraph, attributions)
+    mode = pattern.modality or modality(clause, start, end)
+    if mode == "actual" and speaker and speaker.type == _NEWSROOM:
+        mode = "alleged"
+    return replace(bare, polarity=pattern.polarity or polarity(clause, start, end), modality=mode, speaker=speaker)
 
 
 def _without_skipped(match: re.Match[str]) -> str:

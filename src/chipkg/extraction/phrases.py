@@ -11,6 +11,7 @@ from chipkg.model import Mention
 
 _PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Ii]ts|[Hh]is|[Hh]er)\b")
 _MODIFIER = re.compile(r"([\w/:-]+(?:'\w+)?),? $")
+_PERFECT = re.compile(r"\b(?:has|have|had|who|which|that|it|they|he|she|also|and|not|never) $")
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _IN_PLACE = re.compile(r" (?:in|at|near) (?:the )?")
 _COMPOUND = re.compile(r" (?:industry|maker|makers|sector|market|design|production|sales|of|at|for|on)\b")
@@ -59,7 +60,9 @@ def find_phrases(text: str, start: int, end: int, known: list[Item]) -> Iterator
 def generic(item: Item) -> bool:
     """Whether a name is a common noun, which a longer phrase may hold."""
     return (
-        item.form == "name" and item.mention.text[1:].islower() and item.type in _MODIFYING | {"Software", "Facility"}
+        item.form == "name"
+        and item.mention.text[1:].islower()
+        and item.type in _MODIFYING | {"Software", "Facility", "Policy"}
     )
 
 
@@ -89,7 +92,14 @@ def _modified(text: str, floor: int, head: int, known: list[Item], adjectives: b
             left = before.start
             continue
         word = _MODIFIER.search(text, max(floor, left - 40), left)
-        if word is None or not adjectives or not _modifies(word[1]) or _inside(word.start(1), word.end(1), known):
+        verb = word and word[1].endswith("ed") and _PERFECT.search(text, max(floor, left - 60), word.start(1))
+        if (
+            word is None
+            or verb
+            or not adjectives
+            or not _modifies(word[1])
+            or _inside(word.start(1), word.end(1), known)
+        ):
             break
         left = word.start(1)
     return left

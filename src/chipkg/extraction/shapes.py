@@ -76,7 +76,9 @@ def _named(text: str, rule: Rule, start: int, end: int, known: list[Item]) -> It
     if rule.type == "Person" and within:
         return
     if len(name) > 2 and name.casefold() not in _not_names() and (" " in name or name[0].isupper()):
-        yield Item(start, start + len(name), Mention(start, start + len(name), name, rule.type))
+        place = next((item for item in within if item.start == start and item.type == "Place"), None)
+        seen = place.end + 1 if rule.type == "Facility" and place else start  # "Taylor plant" shows where it is
+        yield Item(seen, start + len(name), Mention(start, start + len(name), name, rule.type))
 
 
 def _before_known(start: int, end: int, known: list[Item]) -> int:

@@ -42,13 +42,15 @@ def _forms() -> _Forms:
     speaker = f"(?P<by>[{named}{placeholders(['Person', 'Actor'], ['pronoun'])}])"
     verbs = f"(?:{cue_data()['speech']['verbs']})"
     adverbs = r"(?: (?:has|have|had|also|later|once|then|since|recently|first|further))*"
-    aside = r"(?:,[^,;]{1,80},)?"
+    aside = r"(?:,(?:[^,;]{1,80},){1,2})?"
+    title = rf"(?:(?!(?:but|and|while|which|who|that|as)\b)[\w{any_placeholder()}]+(?:'s)? ){{0,4}}?"
+    others = r"(?: and [^,.;]{1,40}?)?"
     return _Forms(
         before=re.compile(
             rf"{speaker}{aside}{adverbs} {verbs}\b(?: (?!to\b)[\w{any_placeholder()}']+){{0,5}}?(?: that\b|,|:| (?=[{any_placeholder()}a-z]))"
         ),
         after=re.compile(
-            rf", {speaker}{aside}{adverbs} {verbs}\b(?! (?:that|it|he|she|they)\b)(?=[^,;]{{0,60}}(?:[.,;]|$))"
+            rf", {title}{speaker}{others}{aside}{adverbs} {verbs}\b(?! (?:that|it|he|she|they)\b)(?=[^,;]{{0,60}}(?:[.,;]|$))"
         ),
         inverted=re.compile(rf", (?:{verbs}) (?:the )?(?P<by>[{named}])"),
         according=re.compile(rf"\b[Aa]ccording to (?:the )?{speaker}"),

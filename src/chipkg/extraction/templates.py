@@ -18,13 +18,17 @@ from chipkg.ontology import RelationTerm, ontology
 _SLOT = re.compile(
     r"\{(?P<role>[sox])(?P<number>\d?)(?P<flag>[*!~]?)(?P<list>\+?)(?::(?P<types>[\w|]+))?(?P<late>[*!~]?)\}"
 )
-# The subject of a verb does not follow a preposition: "the shadow of export controls, …".
+# The subject of a verb does not follow a preposition ("the shadow of export controls, …") or a verb of
+# command ("told Micron to stop selling"), unless a relative clause follows it.
 _VERBAL = re.compile(r"\{s[^}]*\}.*<aux>")
-_NOT_AFTER_PREPOSITION = "".join(
-    rf"(?<!\b{word} )(?<!\b{word} the )"
-    for lower in ("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "unlike", "into")
-    for word in (lower, lower.title())
+_GOVERNORS = (
+    "of in on from with by at over under against behind unlike into told asked ordered urged instructed".split()
 )
+_GOVERNED = "(?:{}|(?=.,? (?:which|who) ))".format(
+    "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for lower in _GOVERNORS for word in (lower, lower.title()))
+)
+# What may follow an object at the end of a template.
+_CLOSING = re.compile(r"$|\(\?: \(?(?:\?:)?(?:to|into|for)|\(\?!|,\?\(")
 _SPEAKS = r"(?! (?:said|says|say|reported|reports)\b)"
 AMOUNT = (
     r"(?:US|A|NT|HK|S)?[$€£¥] ?\d[\d.,]*(?: ?(?:billion|million|trillion|bn|m)\b)?"
@@ -44,12 +48,11 @@ def compile_template(template: str, relation: RelationTerm, words: Mapping[str, 
     expression = expression.replace("...", rf"(?: [^\s,;:.{any_placeholder()}]+){{0,6}}?")
     expression = expression.replace("{amount}", f"{_QUANTITY}(?P<amount>{AMOUNT})")
     expression = expression.replace("{share}", f"{_QUANTITY}(?P<share>{SHARE})")
-    det = words["det"]
-    expression = _SLOT.sub(lambda m: _slot(m, relation, det), expression)
-    return re.compile(_NOT_AFTER_PREPOSITION + expression if _VERBAL.match(template) else expression)
+    expression = _SLOT.sub(lambda m: _slot(m, relation, words), expression)
+    return re.compile(_GOVERNED + expression if _VERBAL.match(template) else expression)
 
 
-def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
+def _slot(match: re.Match[str], relation: RelationTerm, words: Mapping[str, str]) -> str:
     classes = relation.domain if match["role"] == "s" else relation.range
     if match["types"]:
         classes = frozenset().union(*(ontology().leaves[name] for name in match["types"].split("|")))
@@ -57,14 +60,17 @@ def _slot(match: re.Match[str], relation: RelationTerm, det: str) -> str:
     name = f"{match['role']}{match['number']}"
     if match["role"] == "x":
         return one
+    if match["role"] == "o" and _CLOSING.match(match.string, match.end()):
+        one += rf"(?!'s| (?:{words['noun']})\b)"  # in "sanctions on Hong Kong traders" Hong Kong is no object
     if not match["list"]:
         return f"(?P<{name}>{one})"
     owner = "" if match.string.startswith(("'s", "(?:'s"), match.end()) else "(?!'s)"
     # In "A has deals with B, and C makes D" the list is over before C.
     more = "" if match["role"] == "s" else r"(?! (?:will|has|is|was|are|said|says|would|can|plans|makes|also)\b)"
-    comma = f", (?:{det})?{one}{_SPEAKS}"
-    joined = f"(?:,? and |,? or |,? as well as | & )(?:{det})?{one}"
-    return f"(?P<{name}>{one}{owner}(?:(?:{joined}|{comma}){owner}{more})*)"
+    det = words["det"]
+    comma = f", (?:and |or )?(?:{det})?{one}{_SPEAKS}{more}"
+    joined = f"(?: and | or |,? as well as | & )(?:{det})?{one}"
+    return f"(?P<{name}>{one}{owner}(?:(?:{joined}|{comma}){owner})*)"
 
 
 @lru_cache(maxsize=256)

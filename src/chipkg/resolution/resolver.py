@@ -67,7 +67,7 @@ class _Resolution:
     def _resolve(self, statement: ExtractedStatement) -> None:
         if isinstance(statement.object, Text):
             subject = self._linked(statement.subject, ontology().classes)
-            if subject:
+            if subject and subject.label != statement.object.value:
                 self._evidence[subject.id, statement.relation, statement.object].append(self._stands_on(statement))
             return
         term = ontology().relation(statement.relation)
