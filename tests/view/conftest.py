@@ -66,11 +66,12 @@ def _add_entity(graph: "Network", index: int, pick: random.Random) -> None:
 
 
 def _add_statement(graph: "Network", subject: str, object_: str, pick: random.Random) -> None:
+    graph.graph["statements"] = graph.graph.get("statements", -1) + 1  # counting edges anew takes long
     relation, status = pick.choice(list(RELATIONS)), pick.choice(STATUSES)
     graph.add_edge(
         subject,
         object_,
-        key=f"{KG}s{graph.number_of_edges()}",
+        key=f"{KG}s{graph.graph['statements']}",
         relation=relation,
         label=RELATIONS[relation],
         asserted=status == "asserted",

@@ -87,6 +87,15 @@ def test_a_hub_with_many_leaves_stands_in_their_middle() -> None:
     assert least_distance(places) > 20
 
 
+def test_a_large_community_is_divided_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chipkg.view.layout.WHOLE", 20)
+    monkeypatch.setattr("chipkg.view.layout.DENSE", 30)
+    graph: Network = nx.MultiDiGraph((f"n{i}", f"n{j}") for i in range(300) for j in (i + 1, i + 2, i * 7 % 300))
+    places = place_nodes(graph)
+    assert len(places) == len(graph)
+    assert least_distance(places) > 20
+
+
 def test_a_node_that_is_related_to_itself_and_an_empty_network_are_no_trouble() -> None:
     graph: Network = nx.MultiDiGraph([("a", "a")])
     assert place_nodes(graph) == {"a": (0.0, 0.0)}

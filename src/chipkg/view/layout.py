@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Points: TypeAlias = NDArray[np.float64]
 
 SPACING = 58.0  # least distance between two nodes, in the picture's units (pixels at scale 1)
-STRETCH = 1.3  # labels are wide and screens are wider than high
+STRETCH = 1.15  # labels are wide and screens are wider than high
 WHOLE = 450  # up to here forces between all pairs cost less than 0.2 s
 DENSE = 900  # above it, a community that cannot be divided is put on a spiral instead
 SEED = 7
@@ -120,7 +120,7 @@ def _pull(plain: "Plain", group: Sequence[int], home: dict[int, int], centres: P
     pulls = np.zeros((len(group), 2))
     for index, node in enumerate(group):
         for other in sorted(plain[node]):
-            if home[other] != own:
+            if home.get(other, own) != own:
                 away = centres[home[other]] - centres[own]
                 pulls[index] += away / np.hypot(*away)
     return pulls

@@ -79,10 +79,10 @@ class Occupied {
 }
 
 /** Draws `nodes` and `edges` (edges hold their two nodes); calls `onPick` with a node, an edge or null.
- * `inset` says how much of the left side is covered when everything is to be seen. */
+ * `legend` lies over the lower left corner: nothing that matters is put under it. */
 class Picture {
-  constructor(canvas, nodes, edges, onPick, inset) {
-    Object.assign(this, { canvas, nodes, edges, onPick, inset });
+  constructor(canvas, nodes, edges, onPick, legend) {
+    Object.assign(this, { canvas, nodes, edges, onPick, legend });
     this.context = canvas.getContext("2d");
     this.buffer = document.createElement("canvas");
     this.view = { x: 0, y: 0, scale: 1 };
@@ -94,6 +94,7 @@ class Picture {
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.bowApart();
     this.readTheme();
+    this.resize();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.readTheme());
     new ResizeObserver(() => this.resize()).observe(canvas);
     this.listen();
@@ -115,8 +116,8 @@ class Picture {
   }
 
   readTheme() {
-    const style = getComputedStyle(document.documentElement);
-    this.color = (name) => style.getPropertyValue(name).trim();
+    const style = getComputedStyle(document.documentElement), colors = {};
+    this.color = (name) => (colors[name] ??= style.getPropertyValue(name).trim());
     this.font = getComputedStyle(document.body).fontFamily;
     this.redraw();
   }
@@ -125,6 +126,7 @@ class Picture {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
     Object.assign(this, { width, height, ratio: window.devicePixelRatio || 1 });
+    this.inset = this.legend.open && width > 600 ? this.legend.offsetWidth + 12 : 0;
     this.canvas.width = Math.round(width * this.ratio);
     this.canvas.height = Math.round(height * this.ratio);
     if (!this.touched) this.fit();
@@ -138,10 +140,10 @@ class Picture {
     let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const { x, y } of shown)
       [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
-    const inset = this.inset(), width = this.width - inset;
+    const width = this.width - this.inset;
     const scale = Math.min((width - 150) / (right - left + 1), (this.height - 90) / (bottom - top + 1), 1.5);
     this.touched = false;
-    this.fly({ x: (left + right - inset / scale) / 2, y: (top + bottom) / 2, scale });
+    this.fly({ x: (left + right - this.inset / scale) / 2, y: (top + bottom) / 2, scale });
   }
 
   /** Bring a node or an edge into the middle, near enough to read. */
@@ -149,10 +151,10 @@ class Picture {
     const x = nodes.reduce((sum, node) => sum + node.x, 0) / nodes.length;
     const y = nodes.reduce((sum, node) => sum + node.y, 0) / nodes.length;
     const reach = 2 * Math.max(...nodes.map((node) => Math.hypot(node.x - x, node.y - y)), 1);
-    const room = 0.6 * Math.min(this.width - this.inset(), this.height);
+    const room = 0.6 * Math.min(this.width - this.inset, this.height);
     const scale = nodes.length > 1 ? Math.min(room / reach, 1.6) : Math.max(this.view.scale, 0.8);
     this.touched = true;
-    this.fly({ x: x - this.inset() / scale / 2, y, scale });
+    this.fly({ x: x - this.inset / scale / 2, y, scale });
   }
 
   fly(goal) {
@@ -267,7 +269,7 @@ class Picture {
       const group = edges.filter((edge) => edge.status === status);
       const curves = group.map((edge) => this.curve(edge));
       const faint = context.globalAlpha;
-      if (crowd > 150 && !this.focus) context.globalAlpha = status === "denied" ? 0.8 : 0.6;
+      if (crowd > 150 && !this.focus) context.globalAlpha = (crowd > 1000 ? 0.35 : 0.6) + (status === "denied" ? 0.2 : 0);
       strokeStatus(context, detail ? status : "asserted", color, width);
       for (let start = 0; start < curves.length; start += 400) { // one long path is slow to fill
         context.beginPath();
@@ -277,7 +279,7 @@ class Picture {
         }
         context.stroke();
       }
-      if (detail) this.drawHeads(context, curves, color, status);
+      if (detail && (crowd < 300 || this.view.scale > 0.3)) this.drawHeads(context, curves, color, status);
       context.globalAlpha = faint;
     }
   }
@@ -331,6 +333,9 @@ class Picture {
     const taken = new Occupied(), small = new Occupied(), seen = new Set(marks), near = this.focus ? this.focus.nodes : seen;
     for (const { sx, sy, sr, size } of marks) if (sr > 3) (size > 11 ? taken : small).add([sx - sr, sy - sr, sx + sr, sy + sr]);
     const chosen = this.focus ? this.focus.chosen.filter((node) => seen.has(node)) : [];
+    const left = (this.drawn.width - this.width) / 2, bottom = (this.drawn.height + this.height) / 2;
+    for (const side of [left - 2, left + this.width]) taken.add([side, 0, side + 2, this.drawn.height]); // no label cut off
+    if (this.inset) taken.add([left, bottom - this.legend.offsetHeight - 12, left + this.inset, bottom]);
     context.globalAlpha = 1;
     context.textBaseline = "middle";
     context.textAlign = "center";
@@ -350,7 +355,7 @@ class Picture {
     for (const covering of bold || node.size > 11 ? [false, true] : [false])
       for (const [x, y] of places) {
         const box = [x - half, y - size / 2 - 1, x + half, y + size / 2 + 1];
-        if (box[0] < 0 || box[2] > this.drawn.width || !taken.free(box) || (!covering && !small.free(box))) continue;
+        if (!taken.free(box) || (!covering && !small.free(box))) continue;
         taken.add(box);
         return this.write(context, node.short, x, y, "--ink", 4);
       }

@@ -33,9 +33,11 @@ const nodeById = new Map(nodes.map((node) => [node.id, node])), edgeById = new M
 const ranked = [...nodes].sort((a, b) => b.edges.length - a.edges.length || (a.label < b.label ? -1 : 1));
 const narrow = matchMedia("(max-width: 760px)");
 const off = { classes: new Set(), statuses: new Set() };
+fillLegend();
+byId("legend").open = !narrow.matches;
 const picture = new Picture(byId("picture"), nodes, edges, (item) => {
   location.hash = !item ? "" : item.from ? edgeAddress(item) : nodeAddress(item);
-}, () => (byId("legend").open && !narrow.matches ? byId("legend").offsetWidth + 12 : 0));
+}, byId("legend"));
 
 // ---- panel
 
@@ -50,7 +52,7 @@ function icon(look) {
 
 function line(status) {
   return drawnIcon((context) => {
-    strokeStatus(context, status, picture.color(STATUSES[status].color), 1.4);
+    strokeStatus(context, status, getComputedStyle(document.documentElement).getPropertyValue(STATUSES[status].color), 1.4);
     context.scale(2, 2);
     context.beginPath();
     context.moveTo(0, 8);
@@ -306,7 +308,9 @@ byId("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.4));
 byId("zoom-fit").addEventListener("click", () => picture.fit());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", fillLegend);
 addEventListener("hashchange", route);
-byId("legend").open = !narrow.matches;
-fillLegend();
+byId("legend").addEventListener("toggle", () => picture.resize());
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && location.hash) location.hash = "";
+});
 filter();
 route();
