@@ -57,7 +57,10 @@ def mark(text: str, start: int, end: int, items: list[Item]) -> Marked:
     spans += [
         (i.start, i.end, _shown(text, i), i) for i in items if not any(a < i.end and i.start < b for a, b, *_ in spans)
     ]
-    pieces, offsets, placed, position = [], [], {}, start
+    pieces: list[str] = []
+    offsets: list[int] = []
+    placed: dict[int, Item] = {}
+    position = start
     for left, right, shown, item in sorted(spans, key=lambda span: span[:2]):
         pieces.append(text[position:left])
         offsets += range(position, left)

@@ -69,7 +69,7 @@ def _named(text: str, rule: Rule, start: int, end: int, known: list[Item]) -> It
         start += word.end()
     if not rule.shaped and rule.type != "Work":
         end = _before_known(start, end, known)
-    name = text[start:end].rstrip(" ,&")
+    name = text[start:end].rstrip(" ,&.")
     within = [item for item in known if start < item.end and item.start < start + len(name)]
     if any(item.start <= start and item.end >= start + len(name) for item in within):
         return
