@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_pattern_finds_what_its_example_says(pattern: Pattern, example: tuple[
 
 
 @pytest.mark.parametrize("case", _CASES, ids=[case["text"] for case in _CASES])
-def test_polarity_modality_and_speaker(case: dict[str, str]) -> None:
+def test_polarity_modality_and_speaker(case: dict[str, Any]) -> None:
     subject, relation, obj = case["statement"]
     statement = _between(_extract(case["text"]), subject, relation, obj)
     assert statement.polarity == case.get("polarity", "affirmed")

@@ -42,8 +42,20 @@ def test_a_sentence_that_goes_on_in_lower_case_is_one() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["hide caption", "toggle caption", "hide signature", "Leave a Comment", "Share this", "ADVERTISEMENT", "Subscribe"]
-    + ["John Ruwiche/NPR", "Getty Images", "We use cookies to improve this site.", "Photo: Reuters", "* * *"],
+    [
+        "hide caption",
+        "toggle caption",
+        "hide signature",
+        "Leave a Comment",
+        "Share this",
+        "ADVERTISEMENT",
+        "Subscribe",
+        "John Doe/NPR",
+        "Getty Images",
+        "We use cookies to improve this site.",
+        "Photo: Reuters",
+        "* * *",
+    ],
 )
 def test_furniture_is_recognised(line: str) -> None:
     assert is_furniture(line)

@@ -1,8 +1,8 @@
 """Every mention of a document: names of the registry, unknown names, phrases, descriptions and pronouns."""
 
 import re
-from dataclasses import replace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -71,9 +71,9 @@ def _items(text: str, hit: Hit, present: frozenset[str]) -> list[Item]:
         return []
     if item.type == "Policy" and text[item.end - 1].islower() and item.mention.text.split()[-1].islower():
         first = next(registry_gazetteer().find(text, hit.start, hit.end - 1), None)
-        if first and first.start == hit.start and text[first.end] == " " and (state := _item(text, first, present)):
-            if state.type == "Country":
-                return [state, replace(item, start=first.end + 1)]
+        state = _item(text, first, present) if first and first.start == hit.start else None
+        if state and state.type == "Country" and text[state.end] == " ":
+            return [state, replace(item, start=state.end + 1)]
     return [item]
 
 

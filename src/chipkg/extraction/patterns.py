@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product, zip_longest
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def _pattern(relation: str, entry: dict[str, Any], words: dict[str, str]) -> Pat
     return Pattern(relation, entry["match"], triggers, examples, **options)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(relation: str, template: str) -> re.Pattern[str]:
     return compile_template(template, ontology().relation(relation), pattern_data()["words"])
 

@@ -59,7 +59,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _segments(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-    for piece in sentencex.segment(language, text[start:end]):
+    for piece in sentencex.segment(language, text[start:end]):  # type: ignore[attr-defined]  # a compiled module
         left, start = start, start + len(piece)
         left += len(piece) - len(piece.lstrip())
         right = left + len(piece.strip())

@@ -45,13 +45,12 @@ def _forms() -> _Forms:
     aside = r"(?:,(?:[^,;]{1,80},){1,2})?"
     title = rf"(?:(?!(?:but|and|while|which|who|that|as)\b)[\w{any_placeholder()}]+(?:'s)? ){{0,4}}?"
     others = r"(?: and [^,.;]{1,40}?)?"
+    content = rf"(?: that\b|,|:| (?=[{any_placeholder()}a-z]))"
+    words = rf"(?: (?!to\b)[\w{any_placeholder()}']+){{0,5}}?"
+    closing = r"(?! (?:that|it|he|she|they)\b)(?=[^,;]{0,60}(?:[.,;]|$))"
     return _Forms(
-        before=re.compile(
-            rf"{speaker}{aside}{adverbs} {verbs}\b(?: (?!to\b)[\w{any_placeholder()}']+){{0,5}}?(?: that\b|,|:| (?=[{any_placeholder()}a-z]))"
-        ),
-        after=re.compile(
-            rf", {title}{speaker}{others}{aside}{adverbs} {verbs}\b(?! (?:that|it|he|she|they)\b)(?=[^,;]{{0,60}}(?:[.,;]|$))"
-        ),
+        before=re.compile(rf"{speaker}{aside}{adverbs} {verbs}\b{words}{content}"),
+        after=re.compile(rf", {title}{speaker}{others}{aside}{adverbs} {verbs}\b{closing}"),
         inverted=re.compile(rf", (?:{verbs}) (?:the )?(?P<by>[{named}])"),
         according=re.compile(rf"\b[Aa]ccording to (?:the )?{speaker}"),
     )

@@ -1,10 +1,11 @@
 """The little language of patterns.toml: regular expressions over marked sentences.
 
 `{s}` and `{o}` are slots for subject and object. Their classes are the relation's domain and
-range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only
-names and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}`, `{o3}` are further objects and `{x:Chip}`
-is a mention that takes no part. `{amount}` and `{share}` are a sum of money and a percentage.
-`<word>` stands for an entry of [words], `<pronoun>` for it, he or she, `...` for up to six words that are no mention.
+range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only names
+and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}` and
+`{o3}` are further objects, `{x:Chip}` is a mention that takes no part. `{amount}` and `{share}`
+are a sum of money and a percentage. `<word>` stands for an entry of [words], `<pronoun>` for it,
+he or she, and `...` for up to six words that are no mention.
 """
 
 import re
@@ -22,7 +23,8 @@ _SLOT = re.compile(
 # command ("told Micron to stop selling"), unless a relative clause follows it.
 _VERBAL = re.compile(r"\{s[^}]*\}.*<aux>")
 _GOVERNORS = (
-    "of in on from with by at over under against behind unlike into told asked ordered urged instructed".split()
+    *("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "unlike", "into"),
+    *("told", "asked", "ordered", "urged", "instructed"),
 )
 _GOVERNED = "(?:{}|(?=.,? (?:which|who) ))".format(
     "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for lower in _GOVERNORS for word in (lower, lower.title()))
@@ -36,7 +38,10 @@ AMOUNT = (
     r"|\d[\d.,]* (?:billion|million|trillion)(?: (?:yen|yuan|won|euros?|dollars|rupees|pounds))"
 )
 SHARE = r"\d[\d.,]*(?: ?%| percent| per cent)"
-_QUANTITY = r"(?:(?:more than|less than|up to|at least|as much as|about|some|over|nearly|around|another|an additional|roughly|almost|a|an|the|its) )*"
+_QUANTITY = (
+    r"(?:(?:more than|less than|up to|at least|as much as|about|some|over|nearly|around|another|an additional"
+    r"|roughly|almost|a|an|the|its) )*"
+)
 
 
 def compile_template(template: str, relation: RelationTerm, words: Mapping[str, str]) -> re.Pattern[str]:
