@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chipkg.cli.options import document_options, paths_argument, read_options, store_option
+from chipkg.store import Location
 
 if TYPE_CHECKING:
     from chipkg.errors import DocumentError
@@ -40,10 +41,10 @@ def _namespace(_context: click.Context, _option: click.Parameter, value: str) ->
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False),
-    help="List what could not be read here.  [default: rejects.jsonl in the store]",
+    help="List what could not be read here.  [default: rejects.jsonl in the store's folder; here, where it has none]",
 )
 def command(
-    paths: tuple[str, ...], store_path: Path, base: str, statements: bool, rejects: str | None, **said: Any
+    paths: tuple[str, ...], location: Location, base: str, statements: bool, rejects: str | None, **said: Any
 ) -> None:
     """Read documents into the graph.
 
@@ -57,12 +58,12 @@ def command(
     from chipkg.pipeline import BuildReport, build
     from chipkg.rdf.minting import Minter
     from chipkg.registry import registry
+    from chipkg.store import create_store
     from chipkg.store.editing import Editor
-    from chipkg.store.embedded import create_store
 
     started, report = monotonic(), BuildReport()
     resolved = _given(paths) if statements else extracted(paths, said)
-    with create_store(store_path, ontology=ontology().version, base=base) as store:
+    with create_store(location, ontology=ontology().version, base=base) as store:
         editor = Editor(store, Minter(store.base), ontology(), registry())
         try:
             build(_with_progress(resolved), editor, report)
@@ -71,9 +72,9 @@ def command(
             raise click.ClickException("interrupted; run the same command again to go on") from None
         triples = len(store)
     _print_report(report, monotonic() - started)
-    click.echo(f"{triples:,} triples in {store_path}", err=True)
+    click.echo(f"{triples:,} triples in {location}", err=True)
     if report.failures:
-        _write_rejects(report.failures, Path(rejects) if rejects else store_path / "rejects.jsonl")
+        _write_rejects(report.failures, Path(rejects) if rejects else _default_rejects(location))
         raise SystemExit(SOME_FAILED)
 
 
@@ -119,6 +120,10 @@ def _print_report(report: "BuildReport", seconds: float) -> None:
         click.echo(f"{report.drops.total():,} statements dropped:", err=True)
         for reason, count in sorted(report.drops.items(), key=lambda item: (-item[1], item[0])):
             click.echo(f"  {count:,} {reason}", err=True)
+
+
+def _default_rejects(location: Location) -> Path:
+    return (location if isinstance(location, Path) else Path()) / "rejects.jsonl"
 
 
 def _write_rejects(failures: "Iterable[DocumentError]", file: Path) -> None:

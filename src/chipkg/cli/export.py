@@ -1,10 +1,9 @@
 """`kg export`."""
 
-from pathlib import Path
-
 import click
 
 from chipkg.cli.options import open_output, output_option, reading, store_option
+from chipkg.store import Location
 
 _FORMATS = {
     "turtle": "RDF in Turtle.",
@@ -30,7 +29,7 @@ def _format_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--texts", is_flag=True, help="Include the documents' full texts (mind their copyright).")
 @output_option
 @store_option
-def command(texts: bool, output: str, store_path: Path, **chosen: bool) -> None:
+def command(texts: bool, output: str, location: Location, **chosen: bool) -> None:
     """Write the graph in another format, to a file or standard output.
 
     \b
@@ -43,5 +42,5 @@ def command(texts: bool, output: str, store_path: Path, **chosen: bool) -> None:
     forms = [name for name, is_chosen in chosen.items() if is_chosen]
     if len(forms) != 1:
         raise click.UsageError("name one format, such as --turtle")
-    with reading(store_path) as store, open_output(output) as stream:
+    with reading(location) as store, open_output(output) as stream:
         EXPORTERS[forms[0]](ExportSource(store, ontology(), texts=texts), stream)

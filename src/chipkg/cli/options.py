@@ -8,25 +8,36 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from chipkg.store import Location, is_address
+
 if TYPE_CHECKING:
     from chipkg.documents import ReadOptions
     from chipkg.query.reading import EntityView, Reader
-    from chipkg.store.embedded import EmbeddedStore
+    from chipkg.store.base import Store
 
 Command = Callable[..., Any]
 
 DEFAULT_STORE = "kg-store"
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
+
+class _StoreLocation(click.Path):
+    """A folder as a path; the address of a remote store as it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if is_address(value) else super().convert(value, param, ctx)
+
+
 store_option = click.option(
     "--store",
-    "store_path",
+    "location",
     envvar="KG_STORE",
     default=DEFAULT_STORE,
     show_default=True,
     show_envvar=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the graph.",
+    metavar="FOLDER|URL",
+    type=_StoreLocation(path_type=Path, file_okay=False),
+    help="Folder of the graph, or address of a SPARQL store.",
 )
 
 output_option = click.option(
@@ -65,11 +76,11 @@ def read_options(*, published: datetime | None, **said: Any) -> "ReadOptions":
 
 
 @contextmanager
-def reading(store_path: Path) -> Iterator["EmbeddedStore"]:
+def reading(location: Location) -> Iterator["Store"]:
     """The store, open for reading."""
-    from chipkg.store.embedded import open_store
+    from chipkg.store import open_store
 
-    with open_store(store_path) as store:
+    with open_store(location) as store:
         yield store
 
 

@@ -1,13 +1,13 @@
 """`kg query`."""
 
 import shutil
-from pathlib import Path
 from typing import IO
 
 import click
 
 from chipkg.cli.options import open_output, output_option, reading, store_option
 from chipkg.query.formats import FORMATS
+from chipkg.store import Location
 
 
 @click.command("query")
@@ -23,7 +23,7 @@ from chipkg.query.formats import FORMATS
 )
 @output_option
 @store_option
-def command(sparql: str | None, file: IO[str] | None, form: str | None, output: str, store_path: Path) -> None:
+def command(sparql: str | None, file: IO[str] | None, form: str | None, output: str, location: Location) -> None:
     """Ask the graph in SPARQL.
 
     The usual prefixes are declared: kg: for classes and relations, kge: for entities, kgs:, kgd:
@@ -38,7 +38,7 @@ def command(sparql: str | None, file: IO[str] | None, form: str | None, output: 
     if (sparql is None) == (file is None):
         raise click.UsageError("give either a query or --file")
     text = file.read() if file else sparql or ""
-    with reading(store_path) as store, open_output(output) as stream:
+    with reading(location) as store, open_output(output) as stream:
         # a terminal shows whole lines; a file or a pipe gets whole cells
         width = shutil.get_terminal_size().columns if output == "-" and stream.isatty() else 0
         results = run_query(store, text)

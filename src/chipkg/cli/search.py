@@ -1,17 +1,16 @@
 """`kg search`."""
 
-from pathlib import Path
-
 import click
 
 from chipkg.cli.options import reading, store_option
+from chipkg.store import Location
 
 
 @click.command("search")
 @click.argument("text")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="Show at most so many.")
 @store_option
-def command(text: str, limit: int, store_path: Path) -> None:
+def command(text: str, limit: int, location: Location) -> None:
     """Find entities by any of their names.
 
     \b
@@ -21,7 +20,7 @@ def command(text: str, limit: int, store_path: Path) -> None:
     from chipkg.query.reading import Reader, find_entities
     from chipkg.query.results import render_table
 
-    with reading(store_path) as store:
+    with reading(location) as store:
         found = find_entities(Reader(store, ontology()).entities().values(), text)
     if not found:
         raise click.ClickException(f"no entity has {text!r} in its names")

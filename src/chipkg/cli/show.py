@@ -1,12 +1,12 @@
 """`kg show`."""
 
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from chipkg.cli.options import find_entity, reading, store_option
+from chipkg.store import Location
 
 if TYPE_CHECKING:
     from chipkg.ontology import Ontology
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("entity")
 @store_option
-def command(entity: str, store_path: Path) -> None:
+def command(entity: str, location: Location) -> None:
     """Show what is said of an entity, with the sentences.
 
     ENTITY is any of its names, or its IRI.
@@ -27,7 +27,7 @@ def command(entity: str, store_path: Path) -> None:
     from chipkg.ontology import ontology
     from chipkg.query.reading import Reader
 
-    with reading(store_path) as store:
+    with reading(location) as store:
         reader = Reader(store, ontology())
         found = find_entity(reader, entity)
         statements = reader.statements(about=found.iri)

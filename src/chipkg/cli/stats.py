@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
 from chipkg.cli.options import reading, store_option
+from chipkg.store import Location
 
 
 @click.command("stats")
 @store_option
-def command(store_path: Path) -> None:
+def command(location: Location) -> None:
     """Count what is in the graph.
 
     \b
@@ -20,10 +20,10 @@ def command(store_path: Path) -> None:
     from chipkg.ontology import ontology
     from chipkg.query.reading import Reader
 
-    with reading(store_path) as store:
+    with reading(location) as store:
         reader = Reader(store, ontology())
         statements = reader.statements()
-        click.echo(f"{len(store):,} triples in {store_path}")
+        click.echo(f"{len(store):,} triples in {location}")
         click.echo(f"{len(reader.documents()):,} documents, {len(reader.entities()):,} entities")
         evidence = sum(len(s.evidence) for s in statements)
         click.echo(f"{len(statements):,} statements on {evidence:,} pieces of evidence")

@@ -1,10 +1,9 @@
 """`kg validate`."""
 
-from pathlib import Path
-
 import click
 
 from chipkg.cli.options import reading, store_option
+from chipkg.store import Location
 
 
 @click.command("validate")
@@ -12,7 +11,7 @@ from chipkg.cli.options import reading, store_option
     "--limit", default=20, show_default=True, type=click.IntRange(min=0), help="Show at most so many violations."
 )
 @store_option
-def command(limit: int, store_path: Path) -> None:
+def command(limit: int, location: Location) -> None:
     """Check the graph against the ontology's SHACL shapes, and every quote against its document.
 
     \b
@@ -20,7 +19,7 @@ def command(limit: int, store_path: Path) -> None:
     """
     from chipkg.validation import validate
 
-    with reading(store_path) as store:
+    with reading(location) as store:
         violations = validate(store)
         triples = len(store)
     for violation in violations[:limit]:

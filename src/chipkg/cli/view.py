@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from chipkg.cli.options import find_entity, reading, store_option
+from chipkg.store import Location
 
 
 @click.command("view")
@@ -20,7 +21,7 @@ from chipkg.cli.options import find_entity, reading, store_option
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @store_option
-def command(entity: str | None, depth: int, output: Path, open_page: bool, store_path: Path) -> None:
+def command(entity: str | None, depth: int, output: Path, open_page: bool, location: Location) -> None:
     """Write the graph as one interactive HTML page that needs no network.
 
     With ENTITY, only what lies around it.
@@ -33,7 +34,7 @@ def command(entity: str | None, depth: int, output: Path, open_page: bool, store
     from chipkg.query.reading import Reader
     from chipkg.view.page import render_page
 
-    with reading(store_path) as store:
+    with reading(location) as store:
         reader = Reader(store, ontology())
         network = build_network(reader.statements(), ontology())
         title = "chip-kg"

@@ -7,7 +7,6 @@ kg-store/
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,15 +25,9 @@ from chipkg.errors import (
 )
 from chipkg.rdf.namespaces import DEFAULT_BASE, prefixes
 from chipkg.store.base import Results
+from chipkg.store.safety import refuse_network
 
 FORMAT = 1
-# what a query may contain without meaning anything: IRIs, strings, comments
-_OPAQUE = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""",
-    re.DOTALL,
-)
-_NETWORK = re.compile(r"(?<![?$:\w.-])(SERVICE|LOAD)(?![\w:-])", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +151,6 @@ def create_store(path: Path, *, ontology: str, base: str = "") -> EmbeddedStore:
         return EmbeddedStore(ox.Store(str(path / "oxigraph")), info, lock)
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be opened: {error}") from error
-
-
-def refuse_network(sparql: str) -> None:
-    """Refuse SERVICE and LOAD, which would make this machine fetch what a stranger's query names."""
-    plain = _ESCAPE.sub(lambda code: chr(int(code[1] or code[2], 16)), sparql)
-    for text in (sparql, plain):
-        found = _NETWORK.search(_OPAQUE.sub(" ", text))
-        if found:
-            raise QueryError(f"{found[1].upper()} is refused: a query may not reach the network")
 
 
 def _make(path: Path, ontology: str, base: str) -> StoreInfo:
