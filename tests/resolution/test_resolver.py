@@ -98,3 +98,21 @@ def test_output_is_sorted_and_the_same_each_time() -> None:
     assert one == other
     assert [e.id for e in one.entities] == sorted(e.id for e in one.entities)
     assert [s.subject for s in one.statements] == sorted(s.subject for s in one.statements)
+
+
+def test_a_rule_that_speaks_of_itself_goes_by_its_title() -> None:
+    text = (
+        "In this rule, the Bureau of Industry and Security is amending the Export Administration Regulations"
+        " to impose controls on gallium."
+    )
+    document = Document("d", text, title="Controls on Odd Things")
+    resolved = RegistryResolver().resolve(PatternExtractor().extract(document))
+    labels = {entity.id: entity.label for entity in resolved.entities}
+    bureau, title = "Bureau of Industry and Security", "Controls on Odd Things"
+    assert {(labels[s], r, labels[o]) for s, r, o in _triples(resolved)} == {
+        (bureau, "enacts", title),
+        (bureau, "amends", "Export Administration Regulations"),
+        (title, "amends", "Export Administration Regulations"),
+        (bureau, "restricts", "gallium"),
+        (title, "restricts", "gallium"),
+    }

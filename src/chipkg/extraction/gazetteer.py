@@ -49,12 +49,14 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[tuple[str, Meaning]]) -> None:
         self._root = _Node()
+        self._depth = 0
         for name, meaning in names:
             for tokens in _spellings(name):
                 self._add(tokens, meaning)
 
     def _add(self, tokens: list[str], meaning: Meaning) -> None:
         node = self._root
+        self._depth = max(self._depth, len(tokens))
         for token in tokens:
             node = node.children.setdefault(token, _Node())
         if meaning not in node.meanings:
@@ -71,11 +73,13 @@ class Gazetteer:
             position += max(length, 1)
 
     def _longest(self, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, tuple[Meaning, ...], bool]:
-        exact = self._walk(self._root, [token for token, _, _ in tokens[position : position + 12]])
+        exact = self._walk(self._root, [token for token, _, _ in tokens[position : position + self._depth]])
         folded_root = self._root.children.get(_ANY_CASE)
         if folded_root is None:
             return *exact, False
-        folded = self._walk(folded_root, [token.casefold() for token, _, _ in tokens[position : position + 12]])
+        folded = self._walk(
+            folded_root, [token.casefold() for token, _, _ in tokens[position : position + self._depth]]
+        )
         return (*folded, True) if folded[0] > exact[0] else (*exact, False)
 
     @staticmethod

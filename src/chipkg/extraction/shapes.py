@@ -67,7 +67,7 @@ def _named(text: str, rule: Rule, start: int, end: int, known: list[Item]) -> It
     """The item for a match, without words that begin no name; nothing where a known name says otherwise."""
     while (word := re.match(r"(\S+?)(?:'s)?\s+", text[start:end])) and word[1].casefold() in _not_names():
         start += word.end()
-    if not rule.shaped and rule.type != "Work":
+    if not rule.shaped and rule.type not in ("Work", "Policy"):
         end = _before_known(start, end, known)
     name = text[start:end].rstrip(" ,&.")
     within = [item for item in known if start < item.end and item.start < start + len(name)]
@@ -76,7 +76,9 @@ def _named(text: str, rule: Rule, start: int, end: int, known: list[Item]) -> It
     if rule.type == "Person" and within:
         return
     if len(name) > 2 and name.casefold() not in _not_names() and (" " in name or name[0].isupper()):
-        place = next((item for item in within if item.start == start and item.type == "Place"), None)
+        place = next(
+            (i for i in within if i.start == start and i.type == "Place" and " " not in text[i.end + 1 : end]), None
+        )
         seen = place.end + 1 if rule.type == "Facility" and place else start  # "Taylor plant" shows where it is
         yield Item(seen, start + len(name), Mention(start, start + len(name), name, rule.type))
 

@@ -1,8 +1,8 @@
 """The little language of patterns.toml: regular expressions over marked sentences.
 
 `{s}` and `{o}` are slots for subject and object. Their classes are the relation's domain and
-range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only names
-and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}` and
+range; `{o:Company|Place}` narrows them, `{o:Country*}` also accepts "Chinese", `{o!}` only names,
+`{o^}` all but pronouns and `{o~}` only descriptions ("the company"). `{o+}` is a list ("A, B and C"). Slots `{o2}` and
 `{o3}` are further objects, `{x:Chip}` is a mention that takes no part. `{amount}` and `{share}`
 are a sum of money and a percentage. `<word>` stands for an entry of [words], `<pronoun>` for it,
 he or she, and `...` for up to six words that are no mention.
@@ -17,7 +17,7 @@ from chipkg.extraction.marking import any_placeholder, placeholders
 from chipkg.ontology import RelationTerm, ontology
 
 _SLOT = re.compile(
-    r"\{(?P<role>[sox])(?P<number>\d?)(?P<flag>[*!~]?)(?P<list>\+?)(?::(?P<types>[\w|]+))?(?P<late>[*!~]?)\}"
+    r"\{(?P<role>[sox])(?P<number>\d?)(?P<flag>[*!~^]?)(?P<list>\+?)(?::(?P<types>[\w|]+))?(?P<late>[*!~^]?)\}"
 )
 # The subject of a verb does not follow a preposition ("the shadow of export controls, …") or a verb of
 # command ("told Micron to stop selling"), unless a relative clause follows it.
@@ -25,9 +25,6 @@ _VERBAL = re.compile(r"\{s[^}]*\}.*<aux>")
 _GOVERNORS = (
     *("of", "in", "on", "from", "with", "by", "at", "over", "under", "against", "behind", "unlike", "into"),
     *("told", "asked", "ordered", "urged", "instructed"),
-)
-_GOVERNED = "(?:{}|(?=.,? (?:which|who) ))".format(
-    "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for lower in _GOVERNORS for word in (lower, lower.title()))
 )
 # What may follow an object at the end of a template.
 _CLOSING = re.compile(r"$|\(\?: \(?(?:\?:)?(?:to|into|for)|\(\?!|,\?\(")
@@ -54,7 +51,15 @@ def compile_template(template: str, relation: RelationTerm, words: Mapping[str, 
     expression = expression.replace("{amount}", f"{_QUANTITY}(?P<amount>{AMOUNT})")
     expression = expression.replace("{share}", f"{_QUANTITY}(?P<share>{SHARE})")
     expression = _SLOT.sub(lambda m: _slot(m, relation, words), expression)
-    return re.compile(_GOVERNED + expression if _VERBAL.match(template) else expression)
+    return re.compile(_governed() + expression if _VERBAL.match(template) else expression)
+
+
+@lru_cache(maxsize=1)
+def _governed() -> str:
+    """The condition that a subject is one; "who" after it must mean a person."""
+    person = placeholders(["Person"], ["name", "pronoun"])
+    after = "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for low in _GOVERNORS for word in (low, low.title()))
+    return f"(?:{after}|(?=.,? which )|(?=[{person}],? who ))"
 
 
 def _slot(match: re.Match[str], relation: RelationTerm, words: Mapping[str, str]) -> str:

@@ -13,6 +13,17 @@ from chipkg.resolution.linking import Link
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SENTENCE = re.compile(r"[.!?][”\"’)]?\s+(?=[“\"‘(]?[A-Z])")
 _OBLIQUE = re.compile(r"\b(?:[Ww]ith|[Oo]f|[Ii]n|[Ff]rom|[Bb]y|[Ff]or|[Tt]o|[Aa]t|[Uu]nlike|[Uu]nder) (?:the )?$")
+# Nouns that describe only what has one of these words in its name.
+_OWN_NAME = (
+    *("ministry", "department", "bureau", "administration", "commission", "committee", "government", "army"),
+    *("university", "institute", "alliance", "association", "consortium", "rule", "regulation", "act", "ban"),
+    *("show", "expo", "exhibition", "conference", "summit", "fair"),
+)
+_TELLING = dict.fromkeys(("program", "programme"), ("program", "act", "fund", "mission")) | {
+    "law": ("act", "law"),
+    "military": ("military", "army"),
+    **{noun: (noun,) for noun in _OWN_NAME},
+}
 _POSSESSIVE = frozenset({"its", "his", "her"})
 # How far back a description may point, in characters: about three paragraphs.
 _REACH = 1500
@@ -54,7 +65,7 @@ class Coreference:
         if name.type not in allowed or _demonym(name):
             return False
         if mention.kind == "nominal":
-            return name.type == mention.type and self._agrees(mention, name)
+            return name.type == mention.type and self._agrees(mention, name) and self._says_so(mention, name)
         return ontology().is_a(name.type, mention.type)
 
     def _agrees(self, mention: Mention, name: Mention) -> bool:
@@ -63,12 +74,23 @@ class Coreference:
         entity = registry().entities.get(self._link(name).id)
         return not states or entity is None or not entity.country or entity.country in states
 
+    def _says_so(self, mention: Mention, name: Mention) -> bool:
+        """Whether "the bureau" is called a bureau: such nouns are part of the name that they stand for."""
+        noun = mention.text.rsplit(maxsplit=1)[-1].casefold().rstrip("s")
+        accepted = _TELLING.get(noun, ())
+        link = self._link(name)
+        return not accepted or any(word in f"{name.name} {link.label}".casefold() for word in accepted)
+
     def _described(self, mention: Mention, fitting: list[Mention]) -> Antecedent | None:
         """The subject of the sentence before, else the nearest name in reach."""
         if not fitting:
             return None
-        previous = self._first_of_previous(mention, fitting)
-        return Antecedent(previous or fitting[-1], "description", 0.75 if previous else 0.6)
+        if previous := self._first_of_previous(mention, fitting):
+            return Antecedent(previous, "description", 0.75)
+        start = _last(self._paragraphs, fitting[-1].start)
+        direct = [name for name in fitting if name.start >= start and not self._oblique(name)]
+        here = start == _last(self._paragraphs, mention.start)
+        return Antecedent(fitting[-1] if here or not direct else direct[0], "description", 0.6)
 
     def _pronoun(self, mention: Mention, fitting: list[Mention], allowed: Collection[str]) -> Antecedent | None:
         paragraph = [n for n in fitting if n.start >= _last(self._paragraphs, mention.start)]
