@@ -33,6 +33,11 @@ def test_an_unknown_name_gets_an_id_of_its_class() -> None:
     assert (link.id, link.type, link.registered) == ("person.arvid-quist", "Person", False)
 
 
+def test_a_book_goes_by_its_title_without_the_subtitle() -> None:
+    link = Linker([], []).link(_mention("Odd Machines: How They Work", "Work"))
+    assert (link.id, link.label) == ("work.odd-machines", "Odd Machines")
+
+
 def test_a_surname_means_the_full_name_of_the_document() -> None:
     full, short = _mention("Arvid Quist", "Person"), _mention("Quist", "Person", 50)
     assert Linker([full, short], []).link(short).id == "person.arvid-quist"

@@ -97,6 +97,8 @@ def _variants(mention: Mention) -> Iterator[tuple[str, str]]:
     name = mention.name.replace("’", "'")
     yield name, "name"
     yield bare_name(name), "bare name"
+    if mention.type == "Work":
+        yield name.partition(":")[0], "without subtitle"
     if mention.type == "GovernmentBody":
         yield _STATE_FIRST.sub("", name), "without state"
     yield _GENERIC_LAST.sub("", name), "without generic noun"
@@ -114,6 +116,8 @@ def _government(mention: Mention) -> Link | None:
 
 def _unregistered(mention: Mention) -> Link:
     label = bare_name(mention.name) if mention.type == "Company" else re.sub(r"^[Tt]he |['’]s$", "", mention.name)
+    if mention.type == "Work":
+        label = label.partition(":")[0]
     return Link(f"{mention.type.casefold()}.{slug(label, mention.type)}", mention.type, label, False, "new")
 
 
