@@ -55,7 +55,7 @@ def _print_statement(statement: "StatementView", ontology: "Ontology") -> None:
     status = "" if statement.asserted else f"  [{statement.status}]"
     click.echo(f"\n{statement.subject.label} — {click.style(relation, bold=True)} → {name}{status}")
     for evidence in statement.evidence:
-        click.echo(f"  “{_one_line(evidence.quote)}”")
+        click.echo(f"  | {_one_line(evidence.quote)}")
         click.echo(f"    {click.style(_circumstances(evidence), dim=True)}")
 
 
