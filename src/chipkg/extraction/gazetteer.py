@@ -11,7 +11,24 @@ from chipkg.registry import Registry, RegistryEntity, bare_name, registry
 Role = Literal["name", "short", "demonym", "metonym"]
 
 # Han, kana and Hangul have no spaces between words: each character is a token there.
-_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_HAN, _KATAKANA, _HANGUL = r"\u3400-\u9fff", r"\u30a0-\u30ff", r"\uac00-\ud7af"
+_EAST_ASIAN = rf"\u3040-\u309f{_KATAKANA}{_HAN}{_HANGUL}"
+# What may touch a name: in Hangul particles, in Han the words that most often stand beside a short name.
+_PARTICLE = (
+    r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|부터|까지|측|사|이다|이라는)"
+    rf"(?![{_HANGUL}])"
+)
+_BORDERS = (
+    (re.compile(rf"[{_HANGUL}]"), re.compile(rf"(?<![{_HANGUL}])"), re.compile(rf"(?![{_HANGUL}])|(?={_PARTICLE})")),
+    (re.compile(rf"[{_KATAKANA}]"), re.compile(rf"(?<![{_KATAKANA}])"), re.compile(rf"(?![{_KATAKANA}])")),
+    (
+        re.compile(rf"[{_HAN}]"),
+        re.compile(rf"(?<![{_HAN}])|(?<=[的和与與及向对對由从從被在据據])"),
+        re.compile(rf"(?![{_HAN}])|(?=[的和与與及在是将將称稱表宣公集等])"),
+    ),
+)
+# A Han name of so many characters hardly occurs by chance inside other words.
+_LONG = 3
 _TOKEN = re.compile(rf"[{_EAST_ASIAN}]|[^\W{_EAST_ASIAN}]+|[^\w\s]")
 _ANY_CASE = "\0"
 
@@ -67,32 +84,43 @@ class Gazetteer:
         tokens = [(t[0], t.start(), t.end()) for t in _TOKEN.finditer(text, start, len(text) if end is None else end)]
         position = 0
         while position < len(tokens):
-            length, meanings, any_case = self._longest(tokens, position)
-            if meanings:
-                yield Hit(tokens[position][1], tokens[position + length - 1][2], meanings, any_case)
-            position += max(length, 1)
+            hit, length = self._longest(text, tokens[position : position + self._depth])
+            if hit:
+                yield hit
+            position += length
 
-    def _longest(self, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, tuple[Meaning, ...], bool]:
-        exact = self._walk(self._root, [token for token, _, _ in tokens[position : position + self._depth]])
+    def _longest(self, text: str, tokens: list[tuple[str, int, int]]) -> tuple[Hit | None, int]:
+        """The longest name that begins with the first token, and how many tokens to go on by."""
+        exact = [(*found, False) for found in self._walk(self._root, [token for token, _, _ in tokens])]
         folded_root = self._root.children.get(_ANY_CASE)
-        if folded_root is None:
-            return *exact, False
-        folded = self._walk(
-            folded_root, [token.casefold() for token, _, _ in tokens[position : position + self._depth]]
-        )
-        return (*folded, True) if folded[0] > exact[0] else (*exact, False)
+        if folded_root is not None:
+            exact += [(*found, True) for found in self._walk(folded_root, [token.casefold() for token, _, _ in tokens])]
+        for length, meanings, any_case in sorted(exact, key=lambda found: (-found[0], found[2])):
+            start, end = tokens[0][1], tokens[length - 1][2]
+            if _bordered(text, start, end):
+                return Hit(start, end, meanings, any_case), length
+        return None, 1
 
     @staticmethod
-    def _walk(node: _Node, tokens: list[str]) -> tuple[int, tuple[Meaning, ...]]:
-        best: tuple[int, tuple[Meaning, ...]] = (0, ())
+    def _walk(node: _Node, tokens: list[str]) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
         for length, token in enumerate(tokens, 1):
             found = node.children.get(token)
             if found is None:
                 break
             node = found
             if node.meanings:
-                best = (length, node.meanings)
-        return best
+                yield length, node.meanings
+
+
+def _bordered(text: str, start: int, end: int) -> bool:
+    """Whether a name in a script without spaces is no part of a longer word, as デル is in モデル."""
+    for script, before, after in _BORDERS:
+        long = script is _BORDERS[-1][0] and end - start >= _LONG
+        if not long and script.match(text[start]) and not before.match(text, start):
+            return False
+        if not long and script.match(text[end - 1]) and not after.match(text, end):
+            return False
+    return True
 
 
 def _spellings(name: str) -> list[list[str]]:
@@ -111,18 +139,23 @@ def registry_gazetteer() -> Gazetteer:
 
 
 def registry_names(entities: Registry) -> Iterator[tuple[str, Meaning]]:
-    """Every name of the registry with what it stands for; legal suffixes also dropped."""
+    """Every name of the registry with what it stands for; legal suffixes also dropped.
+
+    What is left without its legal suffix is no more than a short name if it is listed as anybody's.
+    """
+    shorts = frozenset(name for entity in entities.entities.values() for name in entity.short_names)
     for entity in entities.entities.values():
-        for role, names in _roles(entity).items():
+        for role, names in _roles(entity, shorts).items():
             for name in names:
                 yield name, Meaning(entity.type, role, entity.id)
 
 
-def _roles(entity: RegistryEntity) -> Mapping[Role, Iterable[str]]:
-    bare = (bare_name(name) for name in entity.names) if entity.type == "Company" else ()
+def _roles(entity: RegistryEntity, shorts: frozenset[str]) -> Mapping[Role, Iterable[str]]:
+    bare = [bare_name(name) for name in entity.names] if entity.type == "Company" else []
+    full = dict.fromkeys((*entity.names, *(name for name in bare if name not in shorts)))
     return {
-        "name": dict.fromkeys((*entity.names, *bare)),
-        "short": entity.short_names,
+        "name": full,
+        "short": dict.fromkeys(name for name in (*entity.short_names, *bare) if name not in full),
         "demonym": entity.demonyms,
         "metonym": entity.metonyms,
     }

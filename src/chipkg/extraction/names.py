@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from chipkg.extraction.aliases import Alias, find_aliases
 from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazetteer
@@ -19,6 +19,7 @@ _PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
 _THIS_RULE = re.compile(r"\b[Tt]his (?:(?:interim|final|proposed|temporary) )*rule\b")
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
+_AND = re.compile(r", | and |, and | or |/")
 _GENERIC_LAST = re.compile(
     r" (?:Technology|Technologies|Semiconductors?|Electronics|Group|Holdings?|Corporation|Company|Systems|Industries)$"
 )
@@ -36,7 +37,7 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
     """
     own = title if title and _THIS_RULE.search(text) else ""
     hits = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
-    present = _present(hits)
+    present = _present(text, hits)
     names = [[item for hit in found for item in _items(text, hit, present)] for found in hits]
     if own:
         titles = Gazetteer([(own, Meaning("Policy"))])
@@ -58,10 +59,23 @@ def _repeated(text: str, sentences: list[Sentence], names: list[list[Item]], ali
     return [_with_repeated(text, s, items, again) for s, items in zip(sentences, names, strict=True)]
 
 
-def _present(hits: list[list[Hit]]) -> frozenset[str]:
-    """Registry entities that the document names by more than a short name."""
-    meanings = (meaning for found in hits for hit in found for meaning in hit.meanings)
-    return frozenset(meaning.entity for meaning in meanings if meaning.role != "short")
+def _present(text: str, hits: list[list[Hit]]) -> frozenset[str]:
+    """Registry entities that the document names by more than a short name; "Disco Corp" is more."""
+    return frozenset(
+        meaning.entity
+        for hit in chain.from_iterable(hits)
+        for meaning in hit.meanings
+        if meaning.role != "short" or (meaning.type == "Company" and _LEGAL_AFTER.match(text, hit.end))
+    ) | frozenset(chain.from_iterable(_listed(text, found) for found in hits))
+
+
+def _listed(text: str, found: list[Hit]) -> Iterator[str]:
+    """Companies whose short name stands in a list with the full name of another: "Bosch, ZF and Valeo"."""
+    for left, right in pairwise(found):
+        if _AND.fullmatch(text, left.end, right.start):
+            for one, other in ((left, right), (right, left)):
+                if any(m.type == "Company" and m.role == "name" for m in other.meanings):
+                    yield from (m.entity for m in one.meanings if m.type == "Company")
 
 
 def _items(text: str, hit: Hit, present: frozenset[str]) -> list[Item]:

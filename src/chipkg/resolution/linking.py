@@ -37,18 +37,15 @@ def _index() -> Mapping[str, tuple[RegistryEntity, ...]]:
 
 
 def registry_index(entities: Registry) -> dict[str, tuple[RegistryEntity, ...]]:
-    """Entities by the key of every name, demonyms, metonyms and names without legal suffix included."""
-    index: dict[str, list[RegistryEntity]] = defaultdict(list)
+    """Entities by the key of every name: those that it is a full name of, or else those it is a short or bare one of."""
+    full: dict[str, list[RegistryEntity]] = defaultdict(list)
+    short: dict[str, list[RegistryEntity]] = defaultdict(list)
     for entity in entities.entities.values():
-        names = entity.names + entity.short_names + entity.demonyms + entity.metonyms
-        for form in dict.fromkeys(key for name in names for key in _keys(name)):
-            index[form].append(entity)
-    return {form: tuple(found) for form, found in index.items()}
-
-
-def _keys(name: str) -> Iterator[str]:
-    yield _key(name)
-    yield _key(bare_name(name))
+        for form in dict.fromkeys(map(_key, entity.names + entity.demonyms + entity.metonyms)):
+            full[form].append(entity)
+        for form in dict.fromkeys(map(_key, (*map(bare_name, entity.names), *entity.short_names))):
+            short[form].append(entity)
+    return {form: tuple(full.get(form) or short[form]) for form in {**full, **short}}
 
 
 def _key(name: str) -> str:
@@ -86,8 +83,8 @@ class Linker:
 def _registered(mention: Mention) -> Link | None:
     for name, rule in _variants(mention):
         candidates = [e for e in _index().get(_key(name), ()) if e.type == mention.type]
-        if len(candidates) == 1 or (candidates and rule == "name"):
-            entity = min(candidates, key=lambda e: (e.label != name, e.id))
+        if len(candidates) == 1:
+            entity = candidates[0]
             return Link(entity.id, entity.type, entity.label, True, rule)
     return _government(mention)
 
