@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+import httpx
 import pyoxigraph as ox
 
 from chipkg.store.remote import Endpoints
@@ -49,6 +50,57 @@ class FakeServer:
         """An address for each protocol."""
         return Endpoints(f"{self.address}/query", graph_store=f"{self.address}/store")
 
+    def answer(self, request: Request) -> tuple[int, str, bytes]:
+        """Status, media type and body."""
+        with self.lock:
+            self.log.append(request)
+            try:
+                return self._answer(request)
+            except (SyntaxError, ValueError) as error:
+                return 400, "text/plain", str(error).encode()
+
+    def transport(self) -> httpx.MockTransport:
+        """The same answers without a connection, for tests that ask thousands of times."""
+
+        def respond(asked: httpx.Request) -> httpx.Response:
+            media = asked.headers.get("Content-Type", "")
+            status, kind, body = self.answer(
+                Request(asked.method, asked.url.raw_path.decode(), media, "", asked.read())
+            )
+            return httpx.Response(status, headers={"Content-Type": kind}, content=body)
+
+        return httpx.MockTransport(respond)
+
+    def _answer(self, request: Request) -> tuple[int, str, bytes]:
+        path, media, text = request.path, request.media, request.body.decode()
+        if path in ("/sparql", "/query") and media == "application/x-www-form-urlencoded":
+            return self._query(parse_qs(text, strict_parsing=True)["query"][0])
+        if path in ("/sparql", "/update") and media == "application/sparql-update":
+            return self._write(lambda: self.store.update(text))
+        if path == "/store?default":
+            return self._graph(request)
+        return 404, "text/html", b"<html>There is nothing here"
+
+    def _query(self, sparql: str) -> tuple[int, str, bytes]:
+        results = self.store.query(sparql)
+        if isinstance(results, ox.QueryTriples):
+            return 200, _TRIPLES, results.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+        return 200, _ROWS, results.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    def _graph(self, request: Request) -> tuple[int, str, bytes]:
+        store, form = self.store, ox.RdfFormat.N_TRIPLES
+        if request.method == "GET":
+            return 200, _TRIPLES, store.dump(format=form, from_graph=ox.DefaultGraph()) or b""
+        return self._write(lambda: store.load(request.body, form))
+
+    def _write(self, change: Callable[[], None]) -> tuple[int, str, bytes]:
+        if self.writes_left == 0:
+            return 503, "text/plain", b"out of order"
+        if self.writes_left is not None:
+            self.writes_left -= 1
+        change()
+        return 204, "text/plain", b""
+
 
 @contextmanager
 def fake_server() -> Iterator[FakeServer]:
@@ -83,45 +135,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond(self.rfile.read(int(self.headers["Content-Length"])))
 
     def _respond(self, body: bytes) -> None:
-        path, media = urlsplit(self.path), self.headers.get("Content-Type", "")
-        with self.fake.lock:
-            authorization = self.headers.get("Authorization", "")
-            self.fake.log.append(Request(self.command, self.path, media, authorization, body))
-            status, kind, answer = self._answer(path.path, path.query, media, body)
+        media, authorization = self.headers.get("Content-Type", ""), self.headers.get("Authorization", "")
+        status, kind, answer = self.fake.answer(Request(self.command, self.path, media, authorization, body))
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
-
-    def _answer(self, path: str, parameters: str, media: str, body: bytes) -> tuple[int, str, bytes]:
-        try:
-            if path in ("/sparql", "/query") and media == "application/x-www-form-urlencoded":
-                return self._query(parse_qs(body.decode(), strict_parsing=True)["query"][0])
-            if path in ("/sparql", "/update") and media == "application/sparql-update":
-                return self._write(lambda: self.fake.store.update(body.decode()))
-            if path == "/store" and parameters == "default":
-                return self._graph(body)
-        except (SyntaxError, ValueError) as error:
-            return 400, "text/plain", str(error).encode()
-        return 404, "text/html", b"<html>There is nothing here"
-
-    def _query(self, sparql: str) -> tuple[int, str, bytes]:
-        results = self.fake.store.query(sparql)
-        if isinstance(results, ox.QueryTriples):
-            return 200, _TRIPLES, results.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-        return 200, _ROWS, results.serialize(format=ox.QueryResultsFormat.JSON) or b""
-
-    def _graph(self, body: bytes) -> tuple[int, str, bytes]:
-        store, form = self.fake.store, ox.RdfFormat.N_TRIPLES
-        if self.command == "GET":
-            return 200, _TRIPLES, store.dump(format=form, from_graph=ox.DefaultGraph()) or b""
-        return self._write(lambda: store.load(body, form))
-
-    def _write(self, change: Callable[[], None]) -> tuple[int, str, bytes]:
-        if self.fake.writes_left == 0:
-            return 503, "text/plain", b"out of order"
-        if self.fake.writes_left is not None:
-            self.fake.writes_left -= 1
-        change()
-        return 204, "text/plain", b""

@@ -35,7 +35,10 @@ class Store(Protocol):
         ...
 
     def apply(self, *, remove: Iterable[ox.Triple], add: Iterable[ox.Triple]) -> None:
-        """Remove, then add: all of it or nothing, and on disk when this returns."""
+        """Remove, then add: all of it or nothing, and on disk when this returns.
+
+        A remote store makes a large change in steps; `chipkg.store.steps` says what that means.
+        """
         ...
 
     def __len__(self) -> int: ...

@@ -33,7 +33,7 @@ TIMEOUT = 120.0
 # triples in one request: fewer cost time, more cost the store memory
 BATCH_SIZE = 2000
 
-_DOCUMENT = re.compile(r"(.+/)document/[0-9a-f]+")
+_DOCUMENT = re.compile(r"(https?://[^\s<>\"{}|^`\\]+/)document/[0-9a-f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Endpoints:
     graph_store: str = ""
 
     def __post_init__(self) -> None:
-        for address in filter(None, (self.query, self.update, self.graph_store)):
+        for address in (self.query, *filter(None, (self.update, self.graph_store))):
             _check_address(address)
         object.__setattr__(self, "update", self.update or re.sub(r"/query(?=\?|$)", "/update", self.query))
 

@@ -3,12 +3,14 @@
 Between two steps others see the graph half changed, and a broken connection leaves it so. The
 order of the steps sees to it that
 
-- no statement ever stands without its evidence, no evidence without its document, and nothing
-  without the description of its entities: what something stands on is written before it and
-  removed after it;
-- repeating the edit that was cut short completes it. An edit finds what is left to do by comparing
-  the nodes of a document with those in the store; so the last thing that is written, after all that
-  is derived from it, is what tells such a node from an unfinished one.
+- no statement ever stands without its evidence, nor evidence without its document, nor any of them
+  without the description of its entities: what something stands on is written before it and removed
+  after it. (An asserted triple alone may be there a step before its statement says so, or be gone a
+  step before: an edit that is repeated takes it for there when the statement says that it is.)
+- repeating the edit that was cut short completes it. An edit finds what there is to do by comparing
+  a document's nodes with those in the store, so they are equal only after the last step: the classes
+  of new evidence and mentions, and whatever replaces something in a node of the document, are
+  written after all that is derived from them.
 
 All of one node goes into one step, so that a statement never has two beliefs.
 """
