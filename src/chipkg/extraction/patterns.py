@@ -27,6 +27,9 @@ _DEFAULT_CONFIDENCE = 0.8
 _INDIRECT = 0.75
 # What only another newsroom reports is hearsay.
 _NEWSROOM = "NewsOrganization"
+# Beyond these a "sentence" is a list, a table or an attack, and backtracking would take minutes.
+_MOST_ITEMS = 80
+_LONGEST = 1500
 _WORD = re.compile(r"[A-Za-z]+")
 _DESTINATION = re.compile(r"\b(?:to|into|in|outside|between|and) (?:the )?$")
 _MONTHS = list(calendar.month_name)
@@ -175,7 +178,7 @@ def _statements(read: _Read, paragraph: list[_Read]) -> list[ExtractedStatement]
 
 def _matches(marked: Marked) -> Iterator[_Match]:
     """Every match of every pattern, also where matches overlap."""
-    if not marked.items:
+    if not marked.items or len(marked.items) > _MOST_ITEMS or len(marked.text) > _LONGEST:
         return
     words = frozenset(_WORD.findall(marked.text))
     for pattern in read_patterns():
