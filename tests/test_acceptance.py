@@ -65,7 +65,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 def rows(store: EmbeddedStore, sparql: str) -> list[tuple[str, ...]]:
     results = store.query(sparql)
     assert isinstance(results, ox.QuerySolutions)
-    return [tuple(term.value if term else "" for term in row) for row in results]  # type: ignore[union-attr]
+    return [tuple(term.value if term else "" for term in row) for row in results]
 
 
 @pytest.mark.parametrize(("subject", "relation", "obj", "modality", "quote"), EXPECTED)

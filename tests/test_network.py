@@ -1,5 +1,7 @@
 """Statements as a network of plain values."""
 
+import networkx as nx
+
 from chipkg.network import build_network, neighbourhood
 from chipkg.ontology import ontology
 from chipkg.query.reading import Reader
@@ -8,7 +10,7 @@ from tests.samples import alias, editor, resolved
 E = "https://w3id.org/chip-kg/entity/"
 
 
-def network():  # type: ignore[no-untyped-def]
+def network() -> "nx.MultiDiGraph[str]":
     edited = editor()
     edited.put(
         [

@@ -1,10 +1,13 @@
 """The stages joined: batches, failures, the report."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from chipkg import pipeline
 from chipkg.errors import DocumentError
-from chipkg.model import Drop
+from chipkg.model import Drop, ResolvedDocument
 from tests.samples import editor, resolved, triples
 
 
@@ -27,8 +30,6 @@ def test_the_batch_size_does_not_change_the_graph(size: int, monkeypatch: pytest
 
 
 def test_drops_are_counted_by_reason() -> None:
-    from dataclasses import replace
-
     report = pipeline.BuildReport()
     drops = (Drop("no such thing", "a", "uses", "b", "…"),) * 2
     pipeline.build([replace(resolved("a", ("nvidia", "designs", "chip.h200")), drops=drops)], editor(), report)
@@ -36,7 +37,7 @@ def test_drops_are_counted_by_reason() -> None:
 
 
 def test_what_was_acknowledged_before_an_interruption_stays() -> None:
-    def interrupted():  # type: ignore[no-untyped-def]
+    def interrupted() -> Iterator[ResolvedDocument]:
         yield from (resolved(str(n), ("nvidia", "designs", "chip.h200")) for n in range(pipeline.BATCH_SIZE))
         raise KeyboardInterrupt
 
