@@ -8,8 +8,11 @@ from itertools import islice
 from chipkg.errors import DocumentError
 from chipkg.extraction.base import Extractor
 from chipkg.model import Document, ResolvedDocument
+from chipkg.registry import Registry
 from chipkg.resolution.base import Resolver
+from chipkg.resolution.judgements import Judgement, Judgements
 from chipkg.store.editing import Change, Editor
+from chipkg.store.kept import Kept
 
 # documents in one transaction: large enough to spread its cost, small enough to lose little
 BATCH_SIZE = 64
@@ -45,14 +48,51 @@ def resolve_documents(
     return (resolver.resolve(extractor.extract(document)) for document in documents)
 
 
-def build(resolved: Iterable[ResolvedDocument | DocumentError], editor: Editor, report: BuildReport) -> None:
-    """Put documents into the store in batches. `report` is up to date after every batch, interrupted or not."""
+def build(
+    resolved: Iterable[ResolvedDocument | DocumentError],
+    editor: Editor,
+    report: BuildReport,
+    *,
+    kept: Kept | None = None,
+) -> None:
+    """Put documents into the store in batches. `report` is up to date after every batch, interrupted or not.
+
+    With `kept`, each is kept as it is, and goes into the graph as its judgements say.
+    """
+    judgements = held(kept, editor.registry) if kept else None
     for batch in _batches(resolved):
         documents = [item for item in batch if isinstance(item, ResolvedDocument)]
+        if kept and judgements:
+            # first: what is kept may be ahead of the graph, but never behind it
+            kept.put(documents)
+            documents = [judgements.apply(document) for document in documents]
         report.change += editor.put(documents)
         report.failures += [item for item in batch if isinstance(item, DocumentError)]
         report.statements += sum(len(s.evidence) for d in documents for s in d.statements)
         report.drops.update(drop.reason for d in documents for drop in d.drops)
+
+
+def held(kept: Kept, registry: Registry) -> Judgements:
+    """The judgements of a store that hold."""
+    return Judgements.of(kept.judgements(), registry)
+
+
+def judge(new: Iterable[Judgement], kept: Kept, editor: Editor) -> BuildReport:
+    """Record judgements, and put the documents again that mention what they change.
+
+    Also what other judgements of the file change that the graph does not have yet. `drops` counts only
+    what judgements dropped.
+    """
+    kept.append(new)
+    judgements, report = held(kept, editor.registry), BuildReport()
+    keys, documents = judgements.outcome.changed_since(kept.outcome)
+    for batch in _batches(kept.documents(kept.mentioning(keys) | documents)):
+        raw = [item for item in batch if isinstance(item, ResolvedDocument)]
+        judged = [judgements.apply(document) for document in raw]
+        report.change += editor.put(judged)
+        report.drops.update(drop.reason for r, j in zip(raw, judged, strict=True) for drop in j.drops[len(r.drops) :])
+    kept.outcome = judgements.outcome
+    return report
 
 
 def _batches(items: Iterable[ResolvedDocument | DocumentError]) -> Iterator[list[ResolvedDocument | DocumentError]]:

@@ -3,12 +3,14 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from chipkg.cli.judgements import read_judgements_file, require_folder
 from chipkg.cli.options import document_options, paths_argument, read_options, store_option
 from chipkg.store import Location
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from chipkg.errors import DocumentError
     from chipkg.model import ResolvedDocument
     from chipkg.pipeline import BuildReport
+    from chipkg.store.kept import Kept
 
 SOME_FAILED = 3
 
@@ -43,19 +46,31 @@ def _namespace(_context: click.Context, _option: click.Parameter, value: str) ->
     type=click.Path(dir_okay=False),
     help="List what could not be read here.  [default: rejects.jsonl in the store's folder; here, where it has none]",
 )
+@click.option(
+    "--judgements",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Take over the judgements of this file, such as `kg judgements --export` writes.",
+)
 def command(
-    paths: tuple[str, ...], location: Location, base: str, statements: bool, rejects: str | None, **said: Any
+    paths: tuple[str, ...],
+    location: Location,
+    base: str,
+    statements: bool,
+    rejects: str | None,
+    judgements: str | None,
+    **said: Any,
 ) -> None:
     """Read documents into the graph.
 
     PATHS are files (.txt .md .html .pdf .docx .jsonl), folders, archives, URLs, or - for
     standard input. A document that is already there is replaced when its content has changed.
+    What `kg merge`, `kg split` and `kg review` decided stays decided.
 
     \b
     Example:  kg build articles/ report.pdf https://example.org/chips.html
     """
     from chipkg.ontology import ontology
-    from chipkg.pipeline import BuildReport, build
+    from chipkg.pipeline import BuildReport, build, judge
     from chipkg.rdf.minting import Minter
     from chipkg.registry import registry
     from chipkg.store import create_store
@@ -63,10 +78,15 @@ def command(
 
     started, report = monotonic(), BuildReport()
     resolved = _given(paths) if statements else extracted(paths, said)
-    with create_store(location, ontology=ontology().version, base=base) as store:
+    taken = read_judgements_file(judgements) if judgements else []
+    if taken:
+        require_folder(location)
+    with create_store(location, ontology=ontology().version, base=base) as store, _kept(location) as kept:
         editor = Editor(store, Minter(store.base), ontology(), registry())
         try:
-            build(_with_progress(resolved), editor, report)
+            if kept:
+                judge(taken, kept, editor)
+            build(_with_progress(resolved), editor, report, kept=kept)
         except KeyboardInterrupt:
             _print_report(report, monotonic() - started)
             raise click.ClickException("interrupted; run the same command again to go on") from None
@@ -76,6 +96,18 @@ def command(
     if report.failures:
         _write_rejects(report.failures, Path(rejects) if rejects else _default_rejects(location))
         raise SystemExit(SOME_FAILED)
+
+
+@contextmanager
+def _kept(location: Location) -> "Iterator[Kept | None]":
+    """What is kept beside the graph; nothing where the graph has no folder."""
+    from chipkg.store.kept import open_kept
+
+    if isinstance(location, Path):
+        with open_kept(location) as kept:
+            yield kept
+    else:
+        yield None
 
 
 def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedDocument | DocumentError]":
