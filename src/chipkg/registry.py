@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -14,10 +15,16 @@ from chipkg.model import Text
 from chipkg.ontology import NAMESPACE
 from chipkg.resources import resource
 
+# How a name belongs to its entity. "bare" is a name without its legal suffix, "spelling" one in other capitals.
+NameRole = Literal["label", "alias", "former", "bare", "spelling", "short", "demonym", "metonym", "ticker"]
+
 ENTITY_NAMESPACE = "https://w3id.org/chip-kg/entity/"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Shorter names have other spellings that are words: "Arm", "Meta", "Semi".
+_RESPELLED = 4
 _LEGAL_SUFFIX = re.compile(
     r",?\s(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|PLC|plc|NV|N\.V|BV|AG|SE|SA|S\.A|GmbH|KGaA|KK|K\.K"
     r"|Holdings?|Group|Bhd|ASA|AB|Oyj|SpA)\.?$"
@@ -60,6 +67,15 @@ class RegistryEntity:
         return (self.label, *(alias.value for alias in self.aliases + self.former_names))
 
 
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A name, whose it is and how."""
+
+    name: str
+    role: NameRole
+    entity: RegistryEntity
+
+
 @dataclass(frozen=True)
 class Registry:
     """All curated entities, by id."""
@@ -78,6 +94,53 @@ class Registry:
             for name in dict.fromkeys(entity.names + entity.short_names + entity.demonyms + entity.metonyms):
                 index[name].append(entity)
         return {name: tuple(entities) for name, entities in index.items()}
+
+    def listed_names(self) -> Iterator[ListedName]:
+        """Every name as texts may have it: also without legal suffix and in other capitals.
+
+        What is left without its legal suffix is no more than a short name if it is listed as anybody's.
+        A spelling that is the name of somebody else is left out.
+        """
+        shorts = frozenset(name for entity in self.entities.values() for name in entity.short_names)
+        listed = {*self.by_name, *(bare_name(name) for entity in self.entities.values() for name in entity.names)}
+        for entity in self.entities.values():
+            for role, names in _names_by_role(entity, shorts).items():
+                yield from (ListedName(name, role, entity) for name in names)
+            spellings = dict.fromkeys(other for name in entity.names for other in _spellings(name, entity.type))
+            yield from (ListedName(name, "spelling", entity) for name in spellings if name not in listed)
+
+
+def _names_by_role(entity: RegistryEntity, shorts: frozenset[str]) -> Mapping[NameRole, tuple[str, ...]]:
+    aliases = [alias.value for alias in entity.aliases]
+    former = [name.value for name in entity.former_names]
+    bare = [bare_name(name) for name in entity.names] if entity.type == "Company" else []
+    ranked: dict[NameRole, list[str]] = {
+        "label": [entity.label],
+        "alias": aliases,
+        "former": former,
+        "bare": [name for name in bare if name not in shorts],
+        "short": [*entity.short_names, *bare],
+        "demonym": list(entity.demonyms),
+        "metonym": list(entity.metonyms),
+        "ticker": list(entity.tickers),
+    }
+    taken: dict[str, NameRole] = {}
+    for role, names in ranked.items():
+        for name in names:
+            taken.setdefault(name, role)
+    return {role: tuple(name for name, own in taken.items() if own == role) for role in ranked}
+
+
+def _spellings(name: str, kind: str) -> Iterator[str]:
+    """A company's name in capitals, in title case and with its humps apart: "NVIDIA", "Hisilicon", "Hi Silicon"."""
+    if kind != "Company" or not name.isascii() or len(name) < _RESPELLED:
+        return
+    yield name.upper()
+    yield " ".join(word.capitalize() if word.isalpha() and len(word) >= _RESPELLED else word for word in name.split())
+    yield " ".join(word.capitalize() if word.islower() else word for word in name.split())
+    parts = _HUMP.split(name)
+    if len(parts) == 2 and min(map(len, parts)) > 1 and " " not in name:
+        yield " ".join(parts)
 
 
 @lru_cache(maxsize=1)

@@ -43,9 +43,21 @@ def test_a_surname_means_the_full_name_of_the_document() -> None:
     assert Linker([full, short], []).link(short).id == "person.arvid-quist"
 
 
-def test_a_surname_of_two_people_stays_itself() -> None:
+def test_a_surname_of_two_people_means_the_one_named_last_and_not_surely() -> None:
     people = [_mention("Arvid Quist", "Person"), _mention("Berta Quist", "Person", 20), _mention("Quist", "Person", 50)]
-    assert Linker(people, []).link(people[2]).id == "person.quist"
+    link = Linker(people, []).link(people[2])
+    assert (link.id, link.score < 0.6) == ("person.berta-quist", True)
+
+
+def test_a_surname_alone_is_another_person_in_another_document() -> None:
+    one, other = (Linker([], [], document=d).link(_mention("Wang", "Person")).id for d in ("a", "b"))
+    assert one.startswith("person.wang~")
+    assert one != other
+
+
+def test_a_full_name_is_the_same_person_in_every_document() -> None:
+    one, other = (Linker([], [], document=d).link(_mention("Wang Dazhi", "Person")).id for d in ("a", "b"))
+    assert one == other == "person.wang-dazhi"
 
 
 def test_an_alias_of_the_document_means_what_it_was_given_to() -> None:

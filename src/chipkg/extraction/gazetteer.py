@@ -1,14 +1,12 @@
 """Finds names in a text by the longest match of their words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
-from chipkg.registry import Registry, RegistryEntity, bare_name, registry
-
-Role = Literal["name", "short", "demonym", "metonym"]
+from chipkg.extraction.shapes import name_data
+from chipkg.registry import NameRole, Registry, registry
 
 # Han, kana and Hangul have no spaces between words: each character is a token there.
 _HAN, _KATAKANA, _HANGUL = r"\u3400-\u9fff", r"\u30a0-\u30ff", r"\uac00-\ud7af"
@@ -31,6 +29,8 @@ _BORDERS = (
 _LONG = 3
 _TOKEN = re.compile(rf"[{_EAST_ASIAN}]|[^\W{_EAST_ASIAN}]+|[^\w\s]")
 _ANY_CASE = "\0"
+# Names of these classes have a plural: "H100s", "Xeons".
+_COUNTED = frozenset({"Chip", "Device", "Equipment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Meaning:
     """What a name may stand for. `entity` is an id of the registry, or empty."""
 
     type: str
-    role: Role = "name"
+    role: NameRole = "label"
     entity: str = ""
 
 
@@ -61,19 +61,18 @@ class _Node:
 class Gazetteer:
     """A tree of the words of many names.
 
-    Names with capitals match as they are written; those all in lower case in any case and in plural.
+    Names with capitals match as they are written, those all in lower case in any case and in plural; a hyphen
+    between two words is as good as a space.
     """
 
     def __init__(self, names: Iterable[tuple[str, Meaning]]) -> None:
         self._root = _Node()
-        self._depth = 0
         for name, meaning in names:
-            for tokens in _spellings(name):
+            for tokens in _spellings(name, meaning.type):
                 self._add(tokens, meaning)
 
     def _add(self, tokens: list[str], meaning: Meaning) -> None:
         node = self._root
-        self._depth = max(self._depth, len(tokens))
         for token in tokens:
             node = node.children.setdefault(token, _Node())
         if meaning not in node.meanings:
@@ -81,35 +80,37 @@ class Gazetteer:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The longest names from left to right, none inside another."""
-        tokens = [(t[0], t.start(), t.end()) for t in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+        spans = [(t.start(), t.end()) for t in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+        words = [text[left:right] for left, right in spans]
+        folded = [word.casefold() for word in words]
+        folded_root = self._root.children.get(_ANY_CASE, _Node())
         position = 0
-        while position < len(tokens):
-            hit, length = self._longest(text, tokens[position : position + self._depth])
-            if hit:
-                yield hit
-            position += length
+        while position < len(spans):
+            found = [(-stop, False, meanings) for stop, meanings in _walk(self._root, words, spans, position)]
+            found += [(-stop, True, meanings) for stop, meanings in _walk(folded_root, folded, spans, position)]
+            stop = position + 1
+            for negative, any_case, meanings in sorted(found, key=lambda one: one[:2]):
+                left, right = spans[position][0], spans[-negative - 1][1]
+                if _bordered(text, left, right):
+                    stop = -negative
+                    yield Hit(left, right, meanings, any_case)
+                    break
+            position = stop
 
-    def _longest(self, text: str, tokens: list[tuple[str, int, int]]) -> tuple[Hit | None, int]:
-        """The longest name that begins with the first token, and how many tokens to go on by."""
-        exact = [(*found, False) for found in self._walk(self._root, [token for token, _, _ in tokens])]
-        folded_root = self._root.children.get(_ANY_CASE)
-        if folded_root is not None:
-            exact += [(*found, True) for found in self._walk(folded_root, [token.casefold() for token, _, _ in tokens])]
-        for length, meanings, any_case in sorted(exact, key=lambda found: (-found[0], found[2])):
-            start, end = tokens[0][1], tokens[length - 1][2]
-            if _bordered(text, start, end):
-                return Hit(start, end, meanings, any_case), length
-        return None, 1
 
-    @staticmethod
-    def _walk(node: _Node, tokens: list[str]) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
-        for length, token in enumerate(tokens, 1):
-            found = node.children.get(token)
-            if found is None:
-                break
-            node = found
-            if node.meanings:
-                yield length, node.meanings
+def _walk(
+    node: _Node, words: list[str], spans: list[tuple[int, int]], position: int
+) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
+    """The names that begin at a word: behind which word each ends, and what it means."""
+    for index in range(position, len(words)):
+        found = node.children.get(words[index])
+        if found is None and index > position and _joins(words, spans, index):
+            continue
+        if found is None:
+            return
+        node = found
+        if node.meanings:
+            yield index + 1, node.meanings
 
 
 def _bordered(text: str, start: int, end: int) -> bool:
@@ -123,13 +124,24 @@ def _bordered(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _spellings(name: str) -> list[list[str]]:
+def _joins(words: list[str], spans: list[tuple[int, int]], index: int) -> bool:
+    """Whether a word is a hyphen between two others."""
+    if words[index] != "-" or index == len(words) - 1:
+        return False
+    return spans[index - 1][1] == spans[index][0] and spans[index][1] == spans[index + 1][0]
+
+
+def _spellings(name: str, kind: str) -> list[list[str]]:
     """The words of a name as the tree keeps them; a leading mark for those of any case."""
-    tokens = _TOKEN.findall(name.replace("’", "'"))
-    if not tokens or any(c.isupper() for c in name):
-        return [tokens] if tokens else []
-    plural = re.sub(r"(?<=[^aeiou])y$", "ie", tokens[-1]) + ("es" if tokens[-1].endswith(("s", "x", "ch")) else "s")
-    return [[_ANY_CASE, *tokens], [_ANY_CASE, *tokens[:-1], plural]]
+    words = [word for word in _TOKEN.findall(name.replace("’", "'")) if word != "-"]
+    if not words:
+        return []
+    plural = re.sub(r"(?<=[^aeiou])y$", "ie", words[-1]) + ("es" if words[-1].endswith(("s", "x", "ch")) else "s")
+    if not any(c.isupper() for c in name):
+        return [[_ANY_CASE, *words], [_ANY_CASE, *words[:-1], plural]]
+    if kind in _COUNTED and words[-1].isalnum() and words[-1][-1] not in "sS":
+        return [words, [*words[:-1], f"{words[-1]}s"]]
+    return [words]
 
 
 @lru_cache(maxsize=1)
@@ -139,23 +151,10 @@ def registry_gazetteer() -> Gazetteer:
 
 
 def registry_names(entities: Registry) -> Iterator[tuple[str, Meaning]]:
-    """Every name of the registry with what it stands for; legal suffixes also dropped.
-
-    What is left without its legal suffix is no more than a short name if it is listed as anybody's.
-    """
-    shorts = frozenset(name for entity in entities.entities.values() for name in entity.short_names)
-    for entity in entities.entities.values():
-        for role, names in _roles(entity, shorts).items():
-            for name in names:
-                yield name, Meaning(entity.type, role, entity.id)
-
-
-def _roles(entity: RegistryEntity, shorts: frozenset[str]) -> Mapping[Role, Iterable[str]]:
-    bare = [bare_name(name) for name in entity.names] if entity.type == "Company" else []
-    full = dict.fromkeys((*entity.names, *(name for name in bare if name not in shorts)))
-    return {
-        "name": full,
-        "short": dict.fromkeys(name for name in (*entity.short_names, *bare) if name not in full),
-        "demonym": entity.demonyms,
-        "metonym": entity.metonyms,
-    }
+    """Every name of the registry with what it stands for."""
+    informal = frozenset(name_data()["lower_case"].split())
+    for listed in entities.listed_names():
+        if listed.role != "ticker":
+            yield listed.name, Meaning(listed.entity.type, listed.role, listed.entity.id)
+        if listed.entity.type == "Company" and listed.name.casefold() in informal:
+            yield listed.name.casefold(), Meaning(listed.entity.type, "spelling", listed.entity.id)

@@ -1,6 +1,7 @@
 """Every mention of a document: names of the registry, unknown names, phrases, descriptions and pronouns."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -8,18 +9,34 @@ from itertools import chain, pairwise
 
 from chipkg.extraction.aliases import Alias, find_aliases
 from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazetteer
+from chipkg.extraction.homonyms import find_bearers, is_bearer, meant
 from chipkg.extraction.items import Form, Item, keep_longest, overlaps
 from chipkg.extraction.phrases import find_nominals, find_phrases, find_pronouns
 from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.shapes import find_shaped, name_data
+from chipkg.extraction.tickers import find_tickers, ticker_owner
 from chipkg.model import Mention
+from chipkg.registry import NameRole
 
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|visited) $", re.IGNORECASE)
 _PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
 _THIS_RULE = re.compile(r"\b[Tt]his (?:(?:interim|final|proposed|temporary) )*rule\b")
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
+_ROLES: tuple[NameRole, ...] = ("label", "alias", "former", "bare", "spelling", "demonym", "metonym", "short", "ticker")
 _AND = re.compile(r", | and |, and | or |/")
+# What may stand before or after a short name to show the class of what it means.
+_LICENCES = {
+    "Company": (None, _LEGAL_AFTER),
+    "Place": (
+        re.compile(r"\b(?:city|town|suburb) of $"),
+        re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(?:city|town|suburb)\b"),
+    ),
+    "Chip": (
+        re.compile(r"\b(?:Nvidia|AMD|Intel|Apple|Google|Tesla|Microsoft|Qualcomm|Huawei|Amazon)(?:'s)? $"),
+        re.compile(r" (?:chips?|GPUs?|CPUs?|processors?|accelerators?|generation|architecture|superchip)\b"),
+    ),
+}
 _GENERIC_LAST = re.compile(
     r" (?:Technology|Technologies|Semiconductors?|Electronics|Group|Holdings?|Corporation|Company|Systems|Industries)$"
 )
@@ -36,9 +53,17 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
     A rule that speaks of itself as "this rule" goes by the document's title.
     """
     own = title if title and _THIS_RULE.search(text) else ""
-    hits = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
-    present = _present(text, hits)
+    listed = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
+    bearers = [list(find_bearers(text, found)) for found in listed]
+    hits = [list(meant(text, s, found)) for s, found in zip(sentences, listed, strict=True)]
+    hits = _without_bearers(text, hits, bearers)
+    blocked = [_blocked(all_hits, kept) for all_hits, kept in zip(listed, hits, strict=True)]
+    tickers = [list(find_tickers(text, s.start, s.end, found)) for s, found in zip(sentences, hits, strict=True)]
+    present = _present(text, hits, tickers)
     names = [[item for hit in found for item in _items(text, hit, present)] for found in hits]
+    names = [
+        _merged(known, [*symbols, *people]) for known, symbols, people in zip(names, tickers, bearers, strict=True)
+    ]
     if own:
         titles = Gazetteer([(own, Meaning("Policy"))])
         names = [
@@ -46,27 +71,66 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
             for s, k in zip(sentences, names, strict=True)
         ]
     names = [_with_unknown(text, s, known) for s, known in zip(sentences, names, strict=True)]
-    names = _repeated(text, sentences, names, [])
+    names = _repeated(text, sentences, names, [], blocked)
     aliases = [alias for s, items in zip(sentences, names, strict=True) for alias in find_aliases(text, s, items)]
     if aliases:
-        names = _repeated(text, sentences, names, aliases)
+        names = _repeated(text, sentences, names, aliases, blocked)
     return [_with_phrases(text, s, items, own) for s, items in zip(sentences, names, strict=True)], aliases
 
 
-def _repeated(text: str, sentences: list[Sentence], names: list[list[Item]], aliases: list[Alias]) -> list[list[Item]]:
-    """The names, and every other place where the document uses one of them, a short form or an alias."""
+def _repeated(
+    text: str, sentences: list[Sentence], names: list[list[Item]], aliases: list[Alias], blocked: list[frozenset[int]]
+) -> list[list[Item]]:
+    """The names, and every other place where the document uses one of them, a short form or an alias.
+
+    Not where a name was found to mean something else: `blocked` has the starts of such places.
+    """
     again = Gazetteer(_document_names(chain.from_iterable(names), aliases))
-    return [_with_repeated(text, s, items, again) for s, items in zip(sentences, names, strict=True)]
+    return [
+        _with_repeated(text, s, items, again, starts)
+        for s, items, starts in zip(sentences, names, blocked, strict=True)
+    ]
 
 
-def _present(text: str, hits: list[list[Hit]]) -> frozenset[str]:
-    """Registry entities that the document names by more than a short name; "Disco Corp" is more."""
-    return frozenset(
+def _blocked(listed: list[Hit], kept: list[Hit]) -> frozenset[int]:
+    return frozenset(hit.start for hit in listed) - frozenset(hit.start for hit in kept)
+
+
+def _without_bearers(text: str, hits: list[list[Hit]], bearers: list[list[Item]]) -> list[list[Hit]]:
+    """The hits that mean no person: "Ford" does after "Gerald Ford"."""
+    first: dict[str, int] = {}
+    for item in chain.from_iterable(bearers):
+        first.setdefault(item.mention.text.split()[-1], item.start)
+    return [
+        [hit for hit in found if hit.start < first.get(text[hit.start : hit.end], hit.end) or not is_bearer(text, hit)]
+        for found in hits
+    ]
+
+
+def _present(text: str, hits: list[list[Hit]], tickers: list[list[Item]]) -> frozenset[str]:
+    """Registry entities that the document names by more than one short name; "Disco Corp" is more."""
+    full = {
         meaning.entity
         for hit in chain.from_iterable(hits)
         for meaning in hit.meanings
-        if meaning.role != "short" or (meaning.type == "Company" and _LEGAL_AFTER.match(text, hit.end))
-    ) | frozenset(chain.from_iterable(_listed(text, found) for found in hits))
+        if meaning.role != "short" or _licensed(text, hit, meaning)
+    }
+    shorts: dict[str, set[str]] = defaultdict(set)
+    for hit in chain.from_iterable(hits):
+        for meaning in hit.meanings:
+            if meaning.type != "Person":
+                shorts[meaning.entity].add(text[hit.start : hit.end].casefold())
+    full |= {entity for entity, names in shorts.items() if len(names) > 1}
+    full |= {ticker_owner(item.mention.meaning) for item in chain.from_iterable(tickers)}
+    return frozenset(full.union(*(_listed(text, found) for found in hits)))
+
+
+def _licensed(text: str, hit: Hit, meaning: Meaning) -> bool:
+    """Whether the words beside a short name say what it is: "Disco Corp", "Newport, the city", "Ampere chips"."""
+    before, after = _LICENCES.get(meaning.type, (None, None))
+    return bool(
+        (before and before.search(text, max(0, hit.start - 20), hit.start)) or (after and after.match(text, hit.end))
+    )
 
 
 def _listed(text: str, found: list[Hit]) -> Iterator[str]:
@@ -74,7 +138,7 @@ def _listed(text: str, found: list[Hit]) -> Iterator[str]:
     for left, right in pairwise(found):
         if _AND.fullmatch(text, left.end, right.start):
             for one, other in ((left, right), (right, left)):
-                if any(m.type == "Company" and m.role == "name" for m in other.meanings):
+                if any(m.type == "Company" and m.role not in ("short", "demonym") for m in other.meanings):
                     yield from (m.entity for m in one.meanings if m.type == "Company")
 
 
@@ -120,7 +184,7 @@ def _pick(text: str, hit: Hit, meanings: list[Meaning]) -> Meaning:
     metonyms = [m for m in meanings if m.role == "metonym"]
     if places and metonyms:
         return places[0] if _as_place(text, hit) else metonyms[0]
-    return min(meanings, key=lambda m: ("name", "demonym", "metonym", "short").index(m.role))
+    return min(meanings, key=lambda m: _ROLES.index(m.role))
 
 
 def _as_place(text: str, hit: Hit) -> bool:
@@ -172,9 +236,11 @@ def short_forms(mention: Mention) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _with_repeated(text: str, sentence: Sentence, items: list[Item], again: Gazetteer) -> list[Item]:
-    found = _plain_items(text, again.find(text, sentence.start, sentence.end))
-    return _merged(items, [item for item in found if not overlaps(item, items)])
+def _with_repeated(
+    text: str, sentence: Sentence, items: list[Item], again: Gazetteer, blocked: frozenset[int]
+) -> list[Item]:
+    hits = (hit for hit in again.find(text, sentence.start, sentence.end) if hit.start not in blocked)
+    return _merged(items, [item for item in _plain_items(text, hits) if not overlaps(item, items)])
 
 
 def _plain_items(text: str, hits: Iterable[Hit]) -> list[Item]:

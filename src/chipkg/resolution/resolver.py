@@ -35,8 +35,6 @@ class _Found:
 
     link: Link
     mentions: set[Mention] = field(default_factory=set)
-    rule: str = ""
-    score: float = 1.0
 
 
 class _Resolution:
@@ -46,7 +44,7 @@ class _Resolution:
         self._extraction = extraction
         self._document: Document = extraction.document
         names = [m for m in extraction.mentions if m.kind == "name"]
-        self._linker = Linker(names, extraction.statements)
+        self._linker = Linker(names, extraction.statements, document=self._document.id)
         self._coreference = Coreference(self._document.text, names, self._linker.link)
         self._entities: dict[str, _Found] = {}
         self._evidence: dict[tuple[str, str, str | Text], list[Evidence]] = defaultdict(list)
@@ -110,7 +108,8 @@ class _Resolution:
         return frozenset(self._linker.link(end).id for end in ends if isinstance(end, Mention) and end.kind == "name")
 
     def _entity(self, mention: Mention, link: Link) -> None:
-        found = self._entities.setdefault(link.id, _Found(link, rule=link.rule))
+        found = self._entities.setdefault(link.id, _Found(link))
+        found.link = max(found.link, link, key=lambda one: (one.score, one.rule))
         found.mentions.add(mention)
 
     def _stands_on(self, statement: ExtractedStatement) -> Evidence:
@@ -156,7 +155,7 @@ def _reason(statement: ExtractedStatement, subject: Link | None, obj: Link | Non
 def _entity(found: _Found) -> Entity:
     link = found.link
     mentions = tuple(sorted(found.mentions))
-    return Entity(link.id, link.type, link.label, mentions, link.registered, found.rule, found.score)
+    return Entity(link.id, link.type, link.label, mentions, link.registered, link.rule, link.score)
 
 
 def _order(statement: Statement) -> tuple[str, str, bool, str, str]:

@@ -1,0 +1,143 @@
+"""Where a name of the registry means something else: "Tower Bridge", "Gerald Ford", "Intel gathered by spies"."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from chipkg.extraction.gazetteer import Hit, Meaning
+from chipkg.extraction.items import Item
+from chipkg.extraction.sentences import Sentence
+from chipkg.extraction.shapes import name_data
+from chipkg.model import Mention
+
+_REACH = 60
+_FIRST_WORD = re.compile(r"(?:[^\w\s]\s?)*")
+_WORD_BEFORE = re.compile(r"(?<![\w'-])((?:[A-Z]\. ?)*[A-Z][a-z]+(?: [A-Z]\.)*) $")
+_AND_COMPANY = re.compile(r" & [A-Z][a-z]")
+_BARE_ARTICLE = re.compile(r"\b[Tt]he $")
+_NO_NOUN = re.compile(r"[.,;:]| (?:in|of|and|or|is|was|on|to|at|by|for|from|has|with)\b|$")
+_APPOSITION = re.compile(r", (?:the|an?|another) ((?:[\w'&-]+ ){0,4}?)(?P<noun>%s)\b")
+_AFTER_PREPOSITION = re.compile(r"\b(?:at|in|for|of|to|from|with|by|and) $")
+# What a noun in apposition says: "Kirin, the brewer" is no chip.
+_NOUNS = {
+    "Company": "brewer|airline|bank|retailer|insurer|publisher|brewery|restaurant|hotelier|toymaker|shoemaker",
+    "Place": "river|rainforest|village|suburb|lake|mountain",
+    "Person": "mathematician|astronomer|physicist|singer|footballer|actor|actress|painter|poet|novelist|admiral|golfer",
+}
+_CHIP_AFTER = re.compile(
+    r" (?:\w+ )?(?:chips?|GPUs?|processors?|accelerators?|superchips?|generation|architecture|platform|racks?|series"
+    r"|family|systems?|CPUs?|servers?|Ultra|NVL?\d*)\b"
+)
+_OWNED = re.compile(r"(?:'s|\b(?:Nvidia|AMD|Intel|Apple|Google|Tesla|Microsoft|Amazon)) $")
+_MADE = frozenset({"Chip", "Technology", "Device", "Software"})
+
+
+@dataclass(frozen=True, slots=True)
+class Homonym:
+    """Where a name means something else; None where there is nothing to look for."""
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    near: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _homonyms() -> dict[str, Homonym]:
+    def compiled(entry: dict[str, str], key: str) -> re.Pattern[str] | None:
+        return re.compile(entry[key]) if key in entry else None
+
+    return {
+        name: Homonym(*(compiled(entry, key) for key in ("before", "after", "near", "needs")))
+        for entry in name_data()["homonym"]
+        for name in entry["names"].split("|")
+    }
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset(name_data()["words"].split())
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    return frozenset(name_data()["given_names"].split())
+
+
+@lru_cache(maxsize=1)
+def _company_after() -> re.Pattern[str]:
+    return re.compile(f"(?:{name_data()['company_after']})")
+
+
+@lru_cache(maxsize=1)
+def _apposition() -> tuple[re.Pattern[str], dict[str, str]]:
+    kinds = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split("|")}
+    return re.compile(_APPOSITION.pattern % "|".join(kinds)), kinds
+
+
+def meant(text: str, sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits of a sentence, each with the meanings that it can have there; those with none fall away."""
+    for hit in hits:
+        words = text[hit.start : hit.end]
+        if _other_sense(text, sentence, hit, words):
+            continue
+        meanings = tuple(m for m in hit.meanings if _can_mean(text, sentence, hit, m, words))
+        if meanings:
+            yield hit if meanings == hit.meanings else replace(hit, meanings=meanings)
+
+
+def _other_sense(text: str, sentence: Sentence, hit: Hit, words: str) -> bool:
+    known = _homonyms().get(words)
+    if known is None:
+        return False
+    return bool(
+        (known.before and known.before.search(text, max(0, hit.start - _REACH), hit.start))
+        or (known.after and known.after.match(text, hit.end))
+        or (known.near and known.near.search(text, sentence.start, sentence.end))
+        or (known.needs and not known.needs.search(text))
+    )
+
+
+def _can_mean(text: str, sentence: Sentence, hit: Hit, meaning: Meaning, words: str) -> bool:
+    if _contradicted(text, hit, meaning):
+        return False
+    if meaning.type != "Company":
+        return True
+    if _AND_COMPANY.match(text, hit.end) and " " not in words:
+        return False
+    first = _FIRST_WORD.match(text, sentence.start, sentence.end)
+    starts = first is not None and first.end() == hit.start
+    if starts and words in _words() and not _company_after().match(text, hit.end, sentence.end):
+        return meaning.role not in ("short", "bare") and words not in ("Apple", "Arm", "Micron")
+    article = _BARE_ARTICLE.search(text, max(0, hit.start - 4), hit.start)
+    return not (article and words in _words() and _NO_NOUN.match(text, hit.end, sentence.end))
+
+
+def _contradicted(text: str, hit: Hit, meaning: Meaning) -> bool:
+    """Whether what follows says that it is something else: "Kirin, the brewer" is no chip."""
+    pattern, kinds = _apposition()
+    match = pattern.match(text, hit.end)
+    if match is None or _AFTER_PREPOSITION.search(text, max(0, hit.start - 8), hit.start):
+        return False
+    return kinds[match["noun"]] != meaning.type
+
+
+def find_bearers(text: str, hits: Iterable[Hit]) -> Iterator[Item]:
+    """People who bear a name of the registry after a first name: "Gerald Ford", "Grace Hopper"."""
+    for hit in hits:
+        words = text[hit.start : hit.end].split()
+        if not words[-1][0].isupper() or any(m.type == "Person" for m in hit.meanings):
+            continue
+        before = _WORD_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)
+        if before and len(words) == 1 and before[1].split()[0] in _given() and not hit.any_case:
+            start, end = before.start(1), hit.end
+            yield Item(start, end, Mention(start, end, text[start:end], "Person"))
+
+
+def is_bearer(text: str, hit: Hit) -> bool:
+    """Whether a name that a person of the document bears means that person here, and not the chip of that name."""
+    return not (
+        any(m.type in _MADE for m in hit.meanings)
+        and (_CHIP_AFTER.match(text, hit.end) or _OWNED.search(text, max(0, hit.start - 12), hit.start))
+    )
