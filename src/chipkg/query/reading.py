@@ -11,6 +11,7 @@ from chipkg.errors import QueryError
 from chipkg.ontology import NAMESPACE, Ontology
 from chipkg.rdf.terms import node
 from chipkg.store.base import Store
+from chipkg.store.search import Hit, Rank, Wanted, count_mistakes, fold, open_index, rank_name, read_wanted
 
 Status = Literal["asserted", "doubtful", "planned", "possible", "alleged", "denied"]
 _UNCERTAIN: tuple[Status, ...] = ("planned", "possible", "alleged")
@@ -38,8 +39,6 @@ SELECT * WHERE {
   OPTIONAL { ?evidence kg:amount ?amount }
   OPTIONAL { ?evidence kg:share ?share }
 }"""
-# the rank of an entity none of whose names has the text in it
-_UNRELATED = 4
 _ABOUT = "{ ?statement rdf:subject <%(iri)s> } UNION { ?statement rdf:object <%(iri)s> }"
 
 
@@ -133,6 +132,18 @@ class Reader:
             }
         return self._entities
 
+    def search(self, text: str, *, limit: int, kind: str = "Entity") -> list[Hit]:
+        """The entities of a class, or one below it, that a text fits best, in the order of `Rank`.
+
+        Found in the store's index; in a store that has none among all entities.
+        """
+        classes = self.ontology.leaves[kind]
+        index = open_index(self.store, self.ontology)
+        if index is None:
+            return scan((entity for entity in self.entities().values() if entity.type in classes), text)[:limit]
+        with index:
+            return index.find(text, limit=limit, classes=() if kind == "Entity" else classes)
+
     def documents(self) -> Mapping[str, DocumentView]:
         """All documents by IRI, in the order of their IRIs."""
         if not self._documents:
@@ -196,25 +207,45 @@ class Reader:
 def exact_matches(entities: Iterable[EntityView], name: str) -> list[EntityView]:
     """Entities that go by exactly this name, letter case aside, or whose IRI ends in it."""
     wanted = name.casefold().strip()
-    return [entity for entity in entities if _rank(entity, wanted) == 0]
+    return [e for e in entities if wanted in (e.iri.rpartition("/")[2], *(text.casefold() for text in _names(e)))]
 
 
 def find_entities(entities: Iterable[EntityView], text: str) -> list[EntityView]:
-    """Entities one of whose names has the text in it: equal names first, then beginnings, then the rest."""
-    wanted, by_iri = text.casefold().strip(), {entity.iri: entity for entity in entities}
-    ranked = sorted((_rank(entity, wanted), entity.label.casefold(), entity.iri) for entity in by_iri.values())
-    return [by_iri[iri] for rank, _, iri in ranked if rank < _UNRELATED] if wanted else []
+    """Entities one of whose names a text fits: in the order of `Rank`, then by label and IRI."""
+    by_iri = {entity.iri: entity for entity in entities}
+    return [by_iri[hit.iri] for hit in scan(by_iri.values(), text)]
 
 
-def _rank(entity: EntityView, wanted: str) -> int:
-    names = [name.casefold() for name in (entity.label, *entity.aliases, *entity.names)]
-    tests = (
-        wanted in names or entity.iri.rpartition("/")[2] == wanted,
-        any(name.startswith(wanted) for name in names),
-        any(f" {wanted}" in name for name in names),
-        any(wanted in name for name in names),
-    )
-    return next((place for place, found in enumerate(tests) if found), _UNRELATED)
+def scan(entities: Iterable[EntityView], text: str) -> list[Hit]:
+    """What an index finds, without one; of those that fit equally well it does not know the mentions."""
+    wanted = read_wanted(text)
+    fitting = sorted((fit for entity in entities if (fit := _fit(entity, wanted))), key=lambda fit: fit[:-1])
+    hits = [hit for *_, hit in fitting]
+    spelled = any(hit.rank is Rank.EXACT for hit in hits)
+    return [hit for hit in hits if not (spelled and hit.rank is Rank.MISTYPED)]
+
+
+def _fit(entity: EntityView, wanted: Wanted) -> tuple[Rank, tuple[int, bool], str, str, Hit] | None:
+    """The name that fits best: its rank, mistakes, label and IRI, by which it is sorted."""
+    names = [(place, fold(name), name) for place, name in enumerate(_names(entity))]
+    fits = [
+        (rank, (0, False), place, name)
+        for place, folded, name in names
+        if (rank := rank_name(folded, wanted)) is not None
+    ] or [
+        (Rank.MISTYPED, made, place, name) for place, folded, name in names if (made := count_mistakes(folded, wanted))
+    ]
+    if wanted.folded and entity.iri.rpartition("/")[2] == wanted.slug and wanted.iri in ("", entity.iri):
+        fits.append((Rank.EXACT, (0, False), 0, entity.label))
+    if not fits:
+        return None
+    rank, made, _, name = min(fits)
+    hit = Hit(entity.iri, entity.type, entity.label, name, rank)
+    return rank, made, entity.label.casefold(), entity.iri, hit
+
+
+def _names(entity: EntityView) -> tuple[str, ...]:
+    return entity.label, *sorted({*entity.aliases, *entity.names} - {entity.label})
 
 
 def _key(obj: EntityView | str) -> str:

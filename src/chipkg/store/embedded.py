@@ -4,9 +4,11 @@ kg-store/
   store.json    what made it: format, ontology version, base of its IRIs
   lock          one writer or many readers (Oxigraph leaves readers beside a writer undefined)
   oxigraph/     the triples
+  search.sqlite names of entities, made when somebody searches, taken away before the triples change
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ from chipkg.store.base import Results
 from chipkg.store.safety import refuse_network
 
 FORMAT = 1
+INDEX_FILE = "search.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,23 @@ class StoreInfo:
 class EmbeddedStore:
     """An Oxigraph store. Use `open_store`, `create_store` or `memory_store` to get one."""
 
-    def __init__(self, store: ox.Store, info: StoreInfo, lock: IO[str] | None = None) -> None:
+    def __init__(
+        self, store: ox.Store, info: StoreInfo, lock: IO[str] | None = None, folder: Path | None = None
+    ) -> None:
         self._store: ox.Store | None = store
         self._lock = lock
         self.info = info
+        self.folder = folder
 
     @property
     def base(self) -> str:
         """The namespace of the IRIs that are minted in this store."""
         return self.info.base
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody else can change the store now."""
+        return self._lock is not None
 
     def match(
         self,
@@ -75,6 +86,7 @@ class EmbeddedStore:
     def update(self, sparql: str) -> None:
         """Run a SPARQL update with the usual prefixes declared, all of it or nothing."""
         refuse_network(sparql)
+        self._remove_index()
         try:
             self._open.update(sparql, prefixes=prefixes(self.info.base))
         except SyntaxError as error:
@@ -86,6 +98,7 @@ class EmbeddedStore:
     def apply(self, *, remove: Iterable[ox.Triple], add: Iterable[ox.Triple]) -> None:
         """Remove, then add, in one transaction, and flush it to the disk."""
         removed, added = _statements(remove), list(add)
+        self._remove_index()
         try:
             if removed:
                 self._open.update(f"DELETE DATA {{ {removed} }}; INSERT DATA {{ {_statements(added)} }}")
@@ -94,6 +107,17 @@ class EmbeddedStore:
             self._open.flush()
         except OSError as error:
             raise StoreError(f"the store could not be written: {error}; nothing of this step was kept") from error
+
+    def _remove_index(self) -> None:
+        """Take the search index away, and drafts that were left: on disk before the store changes."""
+        files = list(self.folder.glob(INDEX_FILE + "*")) if self.folder else []
+        try:
+            for file in files:
+                file.unlink()
+            if self.folder and files:
+                _flush_folder(self.folder)
+        except OSError as error:
+            raise StoreError(f"{INDEX_FILE} could not be removed: {error}; nothing of this step was kept") from error
 
     def __len__(self) -> int:
         return len(self._open)
@@ -133,7 +157,7 @@ def open_store(path: Path) -> EmbeddedStore:
     info = _read_info(path)
     lock = _lock(path, portalocker.LockFlags.SHARED)
     try:
-        return EmbeddedStore(ox.Store.read_only(str(path / "oxigraph")), info, lock)
+        return EmbeddedStore(ox.Store.read_only(str(path / "oxigraph")), info, lock, path)
     except OSError as error:
         raise StoreError(f"{path}: the store is damaged ({error}); build it again into an empty folder") from error
 
@@ -148,7 +172,7 @@ def create_store(path: Path, *, ontology: str, base: str = "") -> EmbeddedStore:
         raise StoreFormatError(f"{path}: its IRIs start with {info.base}, not {base}; build into another folder")
     lock = _lock(path, portalocker.LockFlags.EXCLUSIVE)
     try:
-        return EmbeddedStore(ox.Store(str(path / "oxigraph")), info, lock)
+        return EmbeddedStore(ox.Store(str(path / "oxigraph")), info, lock, path)
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be opened: {error}") from error
 
@@ -191,6 +215,15 @@ def _lock(path: Path, kind: portalocker.LockFlags) -> IO[str] | None:
         lock.close()
         raise StoreLockedError(f"{path}: another process is using this store; try again when it is done") from error
     return lock
+
+
+def _flush_folder(path: Path) -> None:
+    if os.name == "posix":  # elsewhere folders cannot be opened, and need not be
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _statements(triples: Iterable[ox.Triple]) -> str:
