@@ -132,10 +132,12 @@ def _names_by_role(entity: RegistryEntity, shorts: frozenset[str]) -> Mapping[Na
 
 
 def _spellings(name: str, kind: str) -> Iterator[str]:
-    """A company's name in capitals, in title case and with its humps apart: "NVIDIA", "Hisilicon", "Hi Silicon"."""
-    if kind != "Company" or not name.isascii() or len(name) < _RESPELLED:
+    """A name in capitals; a company's also in title case and with its humps apart: "NVIDIA", "Hisilicon", "Hi Silicon"."""
+    if kind not in ("Company", "Country", "Place") or not name.isascii() or len(name) < _RESPELLED:
         return
     yield name.upper()
+    if kind != "Company":
+        return
     yield " ".join(word.capitalize() if word.isalpha() and len(word) >= _RESPELLED else word for word in name.split())
     yield " ".join(word.capitalize() if word.islower() else word for word in name.split())
     parts = _HUMP.split(name)

@@ -1,7 +1,7 @@
 """Other names that a document gives for something it has named: "X, known as Y", "X (Y)", "X, or Y"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chipkg.extraction.items import Item
@@ -16,18 +16,55 @@ _KNOWN_AS = re.compile(
 )
 _IN_BRACKETS = re.compile(rf" \((?:[“\"])?{_NAME}{_LANGUAGE}(?:[”\"])?\)")
 _OR = re.compile(rf",? or {_NAME}(?=,|\.$)")
+# "Hanwuji, better known abroad as", "Hai Si, Huawei's design house, in English", before the known name.
+_OTHER_NAME = re.compile(
+    r"(?<![\w-])(?P<name>[A-ZÀ-Þ][\w'-]*(?: [A-ZÀ-Þ][\w'-]*){0,2})(?:, [^,.;()]{1,40})?,? \(?"
+    r"(?:(?:(?:better|also|widely|now|which is) )*(?:known|referred to) (?:[a-z]+ ){0,2}(?:in [A-Z][a-z]+ )?(?:as|by the name of|under the name(?: of)?)"
+    r"|(?:or )?in English,?|called in English) [“\"]?(?:the )?$"
+)
+_REACH = 120
+# "Bank for International Settlements (BIS)", "BIS, the Bank for International Settlements,".
+_LONG_NAME = r"(?P<long>[A-Z][\w'&-]+(?:,? (?:(?:of|for|and|the|on|in|&) )*[A-Z][\w'&-]+){1,7})"
+_LONG_FIRST = re.compile(rf"{_LONG_NAME} \((?:the )?[“\"]?(?P<short>[A-Z][A-Z&]{{1,5}})[”\"]?\)")
+_SHORT_FIRST = re.compile(
+    rf"\b(?P<short>[A-Z][A-Z&]{{1,5}})(?:, (?:or |short for )?(?:the )?| \((?:the )?){_LONG_NAME}(?=[,).])"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LANGUAGES = {"Chinese": "zh", "Mandarin": "zh", "Japanese": "ja", "Korean": "ko"}
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name for the mention; `language` is a BCP 47 tag or empty."""
+    """Another name for the mention; `language` is a BCP 47 tag or empty. `span` is where it stands if before the name."""
 
     subject: Mention
     value: str
     language: str
     sentence: Sentence
+    span: tuple[int, int] | None = None
+
+
+def find_other_names(text: str, sentence: Sentence, items: Iterable[Item]) -> Iterator[Alias]:
+    """Other names that come before the names known: each is a mention of the same class, with that as its alias."""
+    for item in items:
+        if item.form != "name" or not item.mention.text[:1].isupper():
+            continue
+        match = _OTHER_NAME.search(text, max(sentence.start, item.start - _REACH), item.start)
+        if match:
+            start, end = match.span("name")
+            yield Alias(item.mention, match["name"], "", sentence, (start, end))
+
+
+def introduced_initials(text: str) -> dict[str, str]:
+    """Initials that the text explains, each with the long name: {"BIS": "Bank for International Settlements"}."""
+    found = {}
+    for pattern in (_LONG_FIRST, _SHORT_FIRST):
+        for match in pattern.finditer(text):
+            words = re.findall(r"[A-Z]\w*", match["long"])
+            for first in range(len(words)):
+                if "".join(word[0] for word in words[first:]) == match["short"]:
+                    found[match["short"]] = match["long"][match["long"].index(words[first]) :]
+    return found
 
 
 def find_aliases(text: str, sentence: Sentence, items: list[Item]) -> Iterator[Alias]:

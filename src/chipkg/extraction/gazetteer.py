@@ -28,6 +28,8 @@ _BORDERS = (
 # A Han name of so many characters hardly occurs by chance inside other words.
 _LONG = 3
 _TOKEN = re.compile(rf"[{_EAST_ASIAN}]|[^\W{_EAST_ASIAN}]+|[^\w\s]")
+# "The Nvidias of this world".
+_PLURAL = re.compile(r"[A-Z][A-Za-z]{3,}[a-rt-z]")
 _ANY_CASE = "\0"
 # Names of these classes have a plural: "H100s", "Xeons".
 _COUNTED = frozenset({"Chip", "Device", "Equipment"})
@@ -154,6 +156,8 @@ def registry_names(entities: Registry) -> Iterator[tuple[str, Meaning]]:
     """Every name of the registry with what it stands for."""
     informal = frozenset(name_data()["lower_case"].split())
     for listed in entities.listed_names():
+        if listed.entity.type == "Company" and listed.role in ("label", "alias") and _PLURAL.fullmatch(listed.name):
+            yield f"{listed.name}s", Meaning(listed.entity.type, "spelling", listed.entity.id)
         if listed.role != "ticker":
             yield listed.name, Meaning(listed.entity.type, listed.role, listed.entity.id)
         if listed.entity.type == "Company" and listed.name.casefold() in informal:

@@ -10,10 +10,20 @@ from chipkg.extraction.items import Item
 from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.shapes import name_data
 from chipkg.model import Mention
+from chipkg.registry import registry
 
 _REACH = 60
 _FIRST_WORD = re.compile(r"(?:[^\w\s]\s?)*")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])((?:[A-Z]\. ?)*[A-Z][a-z]+(?: [A-Z]\.)*) $")
+_DATELINE = re.compile(r"[A-Z][A-Z/.]+[^.!?\n]{0,50}?(?: ?[-–—] |\) )")
+_MANY = re.compile(r"(?:\b(?:[Tt]he|world's|next|new|few|other|all|two|three)|s and) $")
+_HONORIFIC = re.compile(
+    r"\b((?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|President|Senator|Sen|Justice|Admiral|Sir|Lady|Lord|Dame)\.? )$"
+)
+_CAPITAL_AFTER = re.compile(
+    r" (?!(?:CEO|CFO|CTO|COO|AG|Chief|Chairman|President|Founder|Executive|Vice|Senior|Inc|Corp|Co|Ltd)\b)[A-Z][a-z]+"
+)
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?:] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)* $")
 _AND_COMPANY = re.compile(r" & [A-Z][a-z]")
 _BARE_ARTICLE = re.compile(r"\b[Tt]he $")
 _NO_NOUN = re.compile(r"[.,;:]| (?:in|of|and|or|is|was|on|to|at|by|for|from|has|with)\b|$")
@@ -78,13 +88,29 @@ def _apposition() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def meant(text: str, sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Hit]:
     """The hits of a sentence, each with the meanings that it can have there; those with none fall away."""
+    hits = list(hits)
+    starts, ends = {hit.start for hit in hits}, {hit.end for hit in hits}
     for hit in hits:
         words = text[hit.start : hit.end]
-        if _other_sense(text, sentence, hit, words):
+        if _other_sense(text, sentence, hit, words) or _in_longer_name(text, sentence, hit, ends):
             continue
-        meanings = tuple(m for m in hit.meanings if _can_mean(text, sentence, hit, m, words))
+        goes_on = hit.end + 1 not in starts and _CAPITAL_AFTER.match(text, hit.end)
+        meanings = tuple(
+            m
+            for m in hit.meanings
+            if _can_mean(text, sentence, hit, m, words)
+            and not (goes_on and m.role in ("short", "former") and m.type != "Person")
+        )
         if meanings:
             yield hit if meanings == hit.meanings else replace(hit, meanings=meanings)
+
+
+def _in_longer_name(text: str, sentence: Sentence, hit: Hit, ends: set[int]) -> bool:
+    """Whether a common noun in capitals belongs to an unknown name before it: "Qixin Lithography"."""
+    if not hit.any_case or not text[hit.start].isupper() or hit.start - 1 in ends:
+        return False
+    before = _CAPITAL_BEFORE.search(text, max(sentence.start, hit.start - _REACH), hit.start)
+    return before is not None and before.start() > sentence.start
 
 
 def _other_sense(text: str, sentence: Sentence, hit: Hit, words: str) -> bool:
@@ -102,8 +128,13 @@ def _other_sense(text: str, sentence: Sentence, hit: Hit, words: str) -> bool:
 def _can_mean(text: str, sentence: Sentence, hit: Hit, meaning: Meaning, words: str) -> bool:
     if _contradicted(text, hit, meaning):
         return False
+    if words.isupper() and meaning.type in ("Place", "Country") and meaning.role == "spelling":
+        dateline = _DATELINE.match(text, sentence.start, sentence.end)
+        return dateline is None or dateline.end() < hit.end
     if meaning.type != "Company":
         return True
+    if meaning.role == "spelling" and words.endswith("s") and not words.isupper() and not _is_name(meaning, words):
+        return bool(_MANY.search(text, max(0, hit.start - 20), hit.start))
     if _AND_COMPANY.match(text, hit.end) and " " not in words:
         return False
     first = _FIRST_WORD.match(text, sentence.start, sentence.end)
@@ -112,6 +143,12 @@ def _can_mean(text: str, sentence: Sentence, hit: Hit, meaning: Meaning, words: 
         return meaning.role not in ("short", "bare") and words not in ("Apple", "Arm", "Micron")
     article = _BARE_ARTICLE.search(text, max(0, hit.start - 4), hit.start)
     return not (article and words in _words() and _NO_NOUN.match(text, hit.end, sentence.end))
+
+
+def _is_name(meaning: Meaning, words: str) -> bool:
+    """Whether a spelling that ends in "s" is no plural."""
+    names = registry().entities[meaning.entity].names
+    return any(re.sub(r"[\W_]", "", name).casefold() == re.sub(r"[\W_]", "", words).casefold() for name in names)
 
 
 def _contradicted(text: str, hit: Hit, meaning: Meaning) -> bool:
@@ -130,9 +167,24 @@ def find_bearers(text: str, hits: Iterable[Hit]) -> Iterator[Item]:
         if not words[-1][0].isupper() or any(m.type == "Person" for m in hit.meanings):
             continue
         before = _WORD_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)
-        if before and len(words) == 1 and before[1].split()[0] in _given() and not hit.any_case:
-            start, end = before.start(1), hit.end
-            yield Item(start, end, Mention(start, end, text[start:end], "Person"))
+        if len(words) > 1 or hit.any_case:
+            continue
+        if before and before[1].split()[0] in _given():
+            yield _person(text, before.start(1), hit.end)
+        elif _HONORIFIC.search(text, max(0, hit.start - 12), hit.start):
+            yield _person(text, hit.start, hit.end)
+
+
+def _person(text: str, start: int, end: int) -> Item:
+    return Item(start, end, Mention(start, end, text[start:end], "Person"))
+
+
+def whole_person(text: str, item: Item) -> Item:
+    """A surname with the first name before it: "Stephen Miller" is not the Miller named before."""
+    before = _WORD_BEFORE.search(text, max(0, item.start - _REACH), item.start)
+    if item.type != "Person" or before is None or before[1].split()[0] not in _given():
+        return item
+    return _person(text, before.start(1), item.end)
 
 
 def is_bearer(text: str, hit: Hit) -> bool:

@@ -7,19 +7,37 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from chipkg.extraction.aliases import Alias, find_aliases
+from chipkg.extraction.aliases import Alias, find_aliases, find_other_names, introduced_initials
 from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazetteer
-from chipkg.extraction.homonyms import find_bearers, is_bearer, meant
+from chipkg.extraction.homonyms import find_bearers, is_bearer, meant, whole_person
 from chipkg.extraction.items import Form, Item, keep_longest, overlaps
 from chipkg.extraction.phrases import find_nominals, find_phrases, find_pronouns
 from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.shapes import find_shaped, name_data
 from chipkg.extraction.tickers import find_tickers, ticker_owner
 from chipkg.model import Mention
-from chipkg.registry import NameRole
+from chipkg.registry import NameRole, registry
 
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|outside|around|visited) $", re.IGNORECASE)
-_PLACE_AFTER = re.compile(r"-(?:based|headquartered)\b|,? (?:city|municipal)\b")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|outside|around|visited|through|toward|towards|(?:north|south|east|west|suburb|outskirts|streets|city|miles|kilomet(?:er|re)s|hours?) (?:of|from)"
+    r"|(?:flew|flown|fly|flying|travel(?:l?ed|l?ing)?|moved|moving|went|trip|visit|return(?:ed)?|came|arrived|sent|train|flight|drive|drove|commute) (?:back )?(?:to|from|into)|between [A-Z]\w+ and)"
+    r"(?: (?:the|central|downtown|nearby|northern|southern|eastern|western))? $",
+    re.IGNORECASE,
+)
+_PLACE_AFTER = re.compile(
+    r"-(?:based|headquartered|born|bound)\b|,? (?:city|municipal|suburbs?|residents?|airport|streets?|courts?|offices?|headquarters|hotel|subway|metro|plant|factory|fab"
+    r"|campus|District|University|Exhibition|International|conference|summit|exchange|stock exchange)\b|, (?:China|Japan|France|Germany|England|D\.?C\.?)\b|, where\b|'s [A-Z][a-z]+ (?:district|University|district)"
+)
+# "in Beijing's view" is the state's.
+_OWN_VIEW = re.compile(r"'s [a-z]")
+_AFTER_PLACE = re.compile(
+    r"\b(?:Shanghai|Shenzhen|Osaka|Kyoto|Hsinchu|Busan|Munich|Hamburg|New York|Boston|Mumbai|Bangalore|Hong Kong|Guangzhou|Wuhan|Milan)(?:, | and |, and | or )$"
+)
+_BEFORE_PLACE = re.compile(
+    r"(?:, | and |, and | or )(?:Shanghai|Shenzhen|Osaka|Kyoto|Hsinchu|Busan|Munich|Hamburg|New York|Boston|Mumbai|Bangalore|Hong Kong|Guangzhou|Wuhan|Milan)\b"
+)
+_TOWN_BEFORE = re.compile(r"(?:^|[^\w])([A-Z][a-z]+(?: [A-Z][a-z]+)?), $")
+_CAPITAL_AFTER = re.compile(r",? (?:D\.?C|and\b|or\b|[A-Z])|,? DC\b|'s\b| (?:said|says|wants|has|is)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
 _THIS_RULE = re.compile(r"\b[Tt]his (?:(?:interim|final|proposed|temporary) )*rule\b")
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
@@ -57,9 +75,10 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
     bearers = [list(find_bearers(text, found)) for found in listed]
     hits = [list(meant(text, s, found)) for s, found in zip(sentences, listed, strict=True)]
     hits = _without_bearers(text, hits, bearers)
+    hits = _as_introduced(text, hits)
     blocked = [_blocked(all_hits, kept) for all_hits, kept in zip(listed, hits, strict=True)]
     tickers = [list(find_tickers(text, s.start, s.end, found)) for s, found in zip(sentences, hits, strict=True)]
-    present = _present(text, hits, tickers)
+    present = _present(text, hits, tickers) | _beginnings(text, hits)
     names = [[item for hit in found for item in _items(text, hit, present)] for found in hits]
     names = [
         _merged(known, [*symbols, *people]) for known, symbols, people in zip(names, tickers, bearers, strict=True)
@@ -72,10 +91,18 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
         ]
     names = [_with_unknown(text, s, known) for s, known in zip(sentences, names, strict=True)]
     names = _repeated(text, sentences, names, [], blocked)
+    others = [list(find_other_names(text, s, items)) for s, items in zip(sentences, names, strict=True)]
+    names = [_merged(items, map(_other, before)) for items, before in zip(names, others, strict=True)]
     aliases = [alias for s, items in zip(sentences, names, strict=True) for alias in find_aliases(text, s, items)]
+    aliases += chain.from_iterable(others)
     if aliases:
         names = _repeated(text, sentences, names, aliases, blocked)
     return [_with_phrases(text, s, items, own) for s, items in zip(sentences, names, strict=True)], aliases
+
+
+def _other(alias: Alias) -> Item:
+    start, end = alias.span or (0, 0)
+    return Item(start, end, Mention(start, end, alias.value, alias.subject.type))
 
 
 def _repeated(
@@ -94,6 +121,24 @@ def _repeated(
 
 def _blocked(listed: list[Hit], kept: list[Hit]) -> frozenset[int]:
     return frozenset(hit.start for hit in listed) - frozenset(hit.start for hit in kept)
+
+
+def _as_introduced(text: str, hits: list[list[Hit]]) -> list[list[Hit]]:
+    """The hits without initials that the text explains as those of somebody else."""
+    initials = introduced_initials(text)
+
+    def kept(hit: Hit) -> bool:
+        long = initials.get(text[hit.start : hit.end])
+        return long is None or any(_named_like(long, meaning.entity) for meaning in hit.meanings)
+
+    return [[hit for hit in found if kept(hit)] for found in hits] if initials else hits
+
+
+def _named_like(name: str, entity: str) -> bool:
+    """Whether most words of a name are in one of the names of a registered entity."""
+    words = set(name.casefold().removesuffix("'s").split())
+    others = (set(other.casefold().split()) for other in registry().entities[entity].names)
+    return any(2 * len(words & other) > min(len(words), len(other)) for other in others if len(other) > 1)
 
 
 def _without_bearers(text: str, hits: list[list[Hit]], bearers: list[list[Item]]) -> list[list[Hit]]:
@@ -123,6 +168,22 @@ def _present(text: str, hits: list[list[Hit]], tickers: list[list[Item]]) -> fro
     full |= {entity for entity, names in shorts.items() if len(names) > 1}
     full |= {ticker_owner(item.mention.meaning) for item in chain.from_iterable(tickers)}
     return frozenset(full.union(*(_listed(text, found) for found in hits)))
+
+
+def _beginnings(text: str, hits: list[list[Hit]]) -> frozenset[str]:
+    """Companies whose short name also begins a longer one of the document: "Applied" after "Applied Optoelectronics"."""
+    longer = {
+        text[hit.start : hit.end].split()[0]
+        for hit in chain.from_iterable(hits)
+        for meaning in hit.meanings
+        if meaning.type == "Company" and " " in text[hit.start : hit.end]
+    }
+    return frozenset(
+        meaning.entity
+        for hit in chain.from_iterable(hits)
+        for meaning in hit.meanings
+        if meaning.type == "Company" and meaning.role == "short" and text[hit.start : hit.end] in longer
+    )
 
 
 def _licensed(text: str, hit: Hit, meaning: Meaning) -> bool:
@@ -175,6 +236,8 @@ def _item(text: str, hit: Hit, present: frozenset[str]) -> Item | None:
         return Item(owner.end(), end, body)
     place = meaning.role == "metonym" and _as_place(text, hit)
     kind = "Place" if place else meaning.type
+    if words == "Washington" and _after_town(text, hit):
+        return Item(hit.start, end, Mention(hit.start, end, words, "Place", "name", "Washington state"))
     return Item(hit.start, end, Mention(hit.start, end, text[hit.start : end], kind), form)
 
 
@@ -188,8 +251,22 @@ def _pick(text: str, hit: Hit, meanings: list[Meaning]) -> Meaning:
 
 
 def _as_place(text: str, hit: Hit) -> bool:
-    before = _PLACE_BEFORE.search(text, max(0, hit.start - 12), hit.start)
-    return bool(before or _PLACE_AFTER.match(text, hit.end))
+    before = _PLACE_BEFORE.search(text, max(0, hit.start - 30), hit.start)
+    return bool(
+        (before and not _OWN_VIEW.match(text, hit.end))
+        or _PLACE_AFTER.match(text, hit.end)
+        or _AFTER_PLACE.search(text, max(0, hit.start - 20), hit.start)
+        or _BEFORE_PLACE.match(text, hit.end)
+    )
+
+
+def _after_town(text: str, hit: Hit) -> bool:
+    """Whether a name follows that of a town: "Camas, Washington"."""
+    before = _TOWN_BEFORE.search(text, max(0, hit.start - 40), hit.start)
+    if before is None or _CAPITAL_AFTER.match(text, hit.end):
+        return False
+    town = list(registry_gazetteer().find(text, before.start(1), before.end(1)))
+    return not town or all(m.type == "Place" for m in town[0].meanings)
 
 
 def _with_unknown(text: str, sentence: Sentence, known: list[Item]) -> list[Item]:
@@ -240,7 +317,8 @@ def _with_repeated(
     text: str, sentence: Sentence, items: list[Item], again: Gazetteer, blocked: frozenset[int]
 ) -> list[Item]:
     hits = (hit for hit in again.find(text, sentence.start, sentence.end) if hit.start not in blocked)
-    return _merged(items, [item for item in _plain_items(text, hits) if not overlaps(item, items)])
+    found = (whole_person(text, item) for item in _plain_items(text, hits))
+    return _merged(items, [item for item in found if not overlaps(item, items)])
 
 
 def _plain_items(text: str, hits: Iterable[Hit]) -> list[Item]:

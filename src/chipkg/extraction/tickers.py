@@ -1,6 +1,7 @@
 """Stock-exchange symbols of registered companies: "NASDAQ: NVDA", "2330.TW", "NVDA"."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -11,10 +12,25 @@ from chipkg.extraction.shapes import name_data
 from chipkg.model import Mention
 from chipkg.registry import registry
 
+_COUNTRIES = {
+    **{"US": "NASDAQ", "TT": "TWSE", "KS": "KRX", "JP": "TSE", "JT": "TSE", "HK": "HKEX", "CH": "SSE", "NA": "AMS"},
+    **{"GY": "XETRA", "GR": "XETRA", "FP": "EPA", "LN": "LSE", "SP": "SGX"},
+}
 # Shorter symbols are words and initials ("CAN", "ON", "MU").
 _SHORTEST_BARE = 4
 _WITH_ENDING = re.compile(r"(?<![\w.])(?P<symbol>[A-Z]{1,5}|\d{3,6})\.(?P<ending>[A-Z]{1,3})(?![\w.]*\w)")
-_BARE = re.compile(r"(?<![\w.:-])\$?(?P<symbol>[A-Z]{2,5})(?![\w.]*\w)")
+# Bloomberg's: "2330 TT", "NVDA US"; the countries are two letters of its own.
+_WITH_COUNTRY = re.compile(
+    r"(?<![\w.])(?P<symbol>[A-Z]{1,5}|\d{3,6}) (?P<country>US|TT|KS|JP|JT|HK|CH|NA|GY|GR|FP|LN|SP)\b"
+)
+_BARE = re.compile(r"(?<![\w.:-])\$?(?P<symbol>[A-Z]{1,5}|\d{4,6})(?![\w.]*\w)")
+_SYMBOL_BEFORE = re.compile(
+    r"\b(?:[Tt]ickers?|[Ss]ymbols?|[Ss]tock code|[Cc]ode)(?: symbol)?:? (?:is |was |of |to )?[“\"]?$"
+)
+_MOVES = re.compile(
+    r" (?:shares?|stock|calls?|puts?|earnings|rose|fell|gained|lost|jumped|slid|closed|dropped|surged|tumbled|up|down)\b"
+)
+_LEGAL_BETWEEN = re.compile(r",? ?(?:[A-Z][\w.]{0,12}\.?,? ?){0,3}\($")
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +67,24 @@ def find_tickers(text: str, start: int, end: int, hits: Iterable[Hit]) -> Iterat
     for match in _WITH_ENDING.finditer(text, start, end):
         code = name_data()["endings"].get(match["ending"])
         yield from _item(text, match, f"{code}:{match['symbol'].lstrip('0')}")
-    named = {hit.end: {meaning.entity for meaning in hit.meanings} for hit in hits}
+    for match in _WITH_COUNTRY.finditer(text, start, end):
+        yield from _item(text, match, f"{_COUNTRIES[match['country']]}:{match['symbol'].lstrip('0')}")
+    named = sorted((hit.end, {meaning.entity for meaning in hit.meanings}) for hit in hits)
+    ends = [place for place, _ in named]
     for match in _BARE.finditer(text, start, end):
         symbol = match["symbol"]
-        owners = named.get(match.start() - 2, set()) if text[match.start() - 1] == "(" else set()
-        unlike_words = len(symbol) >= _SHORTEST_BARE and not _is_word(symbol)
-        if match[0].startswith("$") or unlike_words or ticker_owner(symbol) in owners:
+        unlike_words = symbol.isalpha() and len(symbol) >= _SHORTEST_BARE and not _is_word(symbol)
+        said = (symbol.isalpha() and _MOVES.match(text, match.end()) and not _is_word(symbol)) or _SYMBOL_BEFORE.search(
+            text, max(start, match.start() - 30), match.start()
+        )
+        before = bisect_right(ends, match.start()) - 1
+        owned = before >= 0 and ticker_owner(symbol) in named[before][1] and text[match.start() - 1] == "("
+        if (
+            (match[0].startswith("$") and symbol.isalpha())
+            or unlike_words
+            or said
+            or (owned and _LEGAL_BETWEEN.fullmatch(text, ends[before], match.start()))
+        ):
             yield from _item(text, match, symbol)
 
 

@@ -225,7 +225,7 @@ class Linker:
 def _registered(listed: ListedName, rule: str) -> Link:
     entity = listed.entity
     by_role, score = _BY_ROLE[listed.role]
-    if listed.role == "alias" and entity.type != "Company" and _ACRONYM.fullmatch(listed.name):
+    if listed.role == "alias" and _ACRONYM.fullmatch(listed.name):
         by_role, score = _INITIALS
     if rule:
         by_role, score = rule, min(score, 0.9)
