@@ -260,7 +260,7 @@ class SearchIndex:
         """The names that share most trigrams with a text.
 
         Going through all of them would take too long: the rarest count in all names, the others only
-        in those of the most mentioned entities. bm25 takes three times as long for each name.
+        in those of the most mentioned entities. bm25 takes more than twice as long for each name.
         """
         trigrams = json.dumps([folded[start : start + 3] for start in range(len(folded) - 2)])
         rare: Counter[int] = Counter()
