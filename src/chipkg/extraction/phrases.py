@@ -15,6 +15,7 @@ _PERFECT = re.compile(r"\b(?:has|have|had|who|which|that|it|they|he|she|also|and
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _IN_PLACE = re.compile(r" (?:in|at|near) (?:the )?")
 _COMPOUND = re.compile(r" (?:industry|maker|makers|sector|market|design|production|sales|of|at|for|on)\b")
+_APPOSITION = re.compile(r", (?:(?:an?|the|its|another|one of the) )(?:[a-z-]+ )?$")
 _DETERMINER = re.compile(r"\b[Tt]h(?:e|is) ((?:[\w-]+,? ){0,4})$")
 # Names of these classes may stand inside a longer phrase: "AI chips", "EUV scanner".
 _MODIFYING = frozenset({"Technology", "Chip", "Material", "Equipment", "Industry", "Device"})
@@ -75,10 +76,23 @@ def _phrase(text: str, floor: int, head: int, end: int, heads: _Heads, known: li
         reach = place.end
     if left == head and reach == end and not heads.bare:
         return
+    if _explains(text, left, end, heads.type, known):
+        return
     seen = left
     if heads.type == "Policy" and (state := next((i for i in known if i.start == left and i.type == "Country"), None)):
         seen = state.end + 1  # the country stays visible to patterns
     yield Item(seen, end, Mention(left, reach, text[left:reach], heads.type))
+
+
+def _explains(text: str, left: int, end: int, kind: str, known: list[Item]) -> bool:
+    """Whether a phrase only says what a name is: "imec, a research centre in Leuven", "the foundry SMIC"."""
+    if kind not in ("Facility", "Chip", "Device"):
+        return False
+    accepted = {"Facility", "Company", "ResearchBody"} if kind == "Facility" else {kind}
+    names = [item for item in known if item.type in accepted and item.form == "name" and not generic(item)]
+    before = _APPOSITION.search(text, max(0, left - 40), left)
+    after = kind == "Facility" and any(text[end : item.start] == " " for item in names)
+    return after or bool(before and any(item.end == before.start() for item in names))
 
 
 def _modified(text: str, floor: int, head: int, known: list[Item], adjectives: bool) -> int:

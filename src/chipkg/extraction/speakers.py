@@ -49,10 +49,11 @@ def _forms() -> _Forms:
     words = rf"(?: (?!to\b)[\w{any_placeholder()}']+){{0,5}}?"
     closing = r"(?! (?:that|it|he|she|they)\b)(?=[^,;]{0,60}(?:[.,;]|$))"
     return _Forms(
-        before=re.compile(rf"{speaker}{aside}{adverbs} {verbs}\b{words}{content}"),
+        # "Added SMIC to the list" is no speech, "added that" is
+        before=re.compile(rf"{speaker}{aside}{adverbs} {verbs}\b(?:(?<!added)(?<!adds){words}{content}| that\b|[,:])"),
         after=re.compile(rf", {title}{speaker}{others}{aside}{adverbs} {verbs}\b{closing}"),
         inverted=re.compile(rf", (?:{verbs}) (?:the )?(?P<by>[{named}])"),
-        according=re.compile(rf"\b[Aa]ccording to (?:the )?{speaker}"),
+        according=re.compile(rf"\b[Aa]ccording to (?:the |an? )?{speaker}"),
     )
 
 

@@ -59,7 +59,17 @@ def _governed() -> str:
     """The condition that a subject is one; "who" after it must mean a person."""
     person = placeholders(["Person"], ["name", "pronoun"])
     after = "".join(rf"(?<!\b{word} )(?<!\b{word} the )" for low in _GOVERNORS for word in (low, low.title()))
-    return f"(?:{after}|(?=.,? which )|(?=[{person}],? who ))"
+    return f"{_not_listed()}(?:{after}|(?=.,? which )|(?=[{person}],? who ))"
+
+
+def _not_listed() -> str:
+    """The condition that a subject is not the rest of a list that a preposition governs: "of A, B and C, today …"."""
+    one = f"[{any_placeholder()}]"
+    rows = [f"{one} and ", f"{one}, {one} and ", f"{one}, {one}, {one} and "]
+    rows += [f"{one}, {one}, ", f"{one}, {one}, and "]
+    listed = "".join(rf"(?<!\b{low} {row})" for low in ("of", "with", "told", "between", "by") for row in rows)
+    last = "|".join(rf"(?<=\b{low} {one}, )" for low in ("of", "with", "told"))
+    return rf"{listed}(?!(?:{last}){one}(?:, {one})*,? and {one})"
 
 
 def _slot(match: re.Match[str], relation: RelationTerm, words: Mapping[str, str]) -> str:
@@ -70,6 +80,8 @@ def _slot(match: re.Match[str], relation: RelationTerm, words: Mapping[str, str]
     name = f"{match['role']}{match['number']}"
     if match["role"] == "x":
         return one
+    if match["role"] == "s":
+        one += r"(?:\.(?=,| [a-z]))?"  # "Samsung Electronics Co. (SEC) will …", its bracket gone
     if match["role"] == "o" and _CLOSING.match(match.string, match.end()):
         one += rf"(?!'s| (?:{words['noun']})\b)"  # in "sanctions on Hong Kong traders" Hong Kong is no object
     if not match["list"]:
