@@ -31,13 +31,16 @@ _APPOSITION = re.compile(r", (?:the|an?|another) ((?:[\w'&-]+ ){0,4}?)(?P<noun>%
 _AFTER_PREPOSITION = re.compile(r"\b(?:at|in|for|of|to|from|with|by|and) $")
 # What a noun in apposition says: "Kirin, the brewer" is no chip.
 _NOUNS = {
-    "Company": "brewer|airline|bank|retailer|insurer|publisher|brewery|restaurant|hotelier|toymaker|shoemaker",
+    "Company": "brewer|exchange|airline|bank|retailer|insurer|publisher|brewery|restaurant|hotelier|toymaker|shoemaker",
     "Place": "river|rainforest|village|suburb|lake|mountain",
     "Person": "mathematician|astronomer|physicist|singer|footballer|actor|actress|painter|poet|novelist|admiral|golfer",
 }
 _CHIP_AFTER = re.compile(
     r" (?:\w+ )?(?:chips?|GPUs?|processors?|accelerators?|superchips?|generation|architecture|platform|racks?|series"
     r"|family|systems?|CPUs?|servers?|Ultra|NVL?\d*)\b"
+)
+_PERSON_AFTER = re.compile(
+    r", who\b|,? (?:himself|herself)\b|'s (?:wife|husband|father|mother|son|daughter)\b| (?:recalled|joked|shrugged|smiled|laughed|retired|was born|died)\b"
 )
 _OWNED = re.compile(r"(?:'s|\b(?:Nvidia|AMD|Intel|Apple|Google|Tesla|Microsoft|Amazon)) $")
 _MADE = frozenset({"Chip", "Technology", "Device", "Software"})
@@ -114,7 +117,9 @@ def _in_longer_name(text: str, sentence: Sentence, hit: Hit, ends: set[int]) -> 
 
 
 def _other_sense(text: str, sentence: Sentence, hit: Hit, words: str) -> bool:
-    known = _homonyms().get(words)
+    known = _homonyms().get(words) or (_homonyms().get(words.capitalize()) if words.isupper() else None)
+    if known and known.after and words.isupper() and known.after.match(text[hit.end : hit.end + _REACH].lower()):
+        return True
     if known is None:
         return False
     return bool(
@@ -187,8 +192,13 @@ def whole_person(text: str, item: Item) -> Item:
     return _person(text, before.start(1), item.end)
 
 
-def is_bearer(text: str, hit: Hit) -> bool:
-    """Whether a name that a person of the document bears means that person here, and not the chip of that name."""
+def is_bearer(text: str, hit: Hit, *, registered: bool = False) -> bool:
+    """Whether a name that a person of the document bears means that person here, and not the chip of that name.
+
+    A registered person leaves the name to a company, unless the words after it speak of a person.
+    """
+    if registered:
+        return _PERSON_AFTER.match(text, hit.end) is not None
     return not (
         any(m.type in _MADE for m in hit.meanings)
         and (_CHIP_AFTER.match(text, hit.end) or _OWNED.search(text, max(0, hit.start - 12), hit.start))

@@ -25,7 +25,7 @@ _PLACE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(
-    r"-(?:based|headquartered|born|bound)\b|,? (?:city|municipal|suburbs?|residents?|airport|streets?|courts?|offices?|headquarters|hotel|subway|metro|plant|factory|fab"
+    r"-(?:based|headquartered|born|bound)\b|,? (?:city|municipal|suburbs?|residents?|shares|stocks|bars?|karaoke|restaurants?|taxis?|apartments?|airport|streets?|courts?|offices?|headquarters|hotel|subway|metro|plant|factory|fab"
     r"|campus|District|University|Exhibition|International|conference|summit|exchange|stock exchange)\b|, (?:China|Japan|France|Germany|England|D\.?C\.?)\b|, where\b|'s [A-Z][a-z]+ (?:district|University|district)"
 )
 # "in Beijing's view" is the state's.
@@ -44,8 +44,9 @@ _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|pl
 _ROLES: tuple[NameRole, ...] = ("label", "alias", "former", "bare", "spelling", "demonym", "metonym", "short", "ticker")
 _AND = re.compile(r", | and |, and | or |/")
 # What may stand before or after a short name to show the class of what it means.
+_FROM = re.compile(r"\b(?:from|by) $")
 _LICENCES = {
-    "Company": (None, _LEGAL_AFTER),
+    "Company": (_FROM, _LEGAL_AFTER),
     "Place": (
         re.compile(r"\b(?:city|town|suburb) of $"),
         re.compile(r", (?:a|the) (?:[\w-]+ ){0,2}(?:city|town|suburb)\b"),
@@ -146,10 +147,21 @@ def _without_bearers(text: str, hits: list[list[Hit]], bearers: list[list[Item]]
     first: dict[str, int] = {}
     for item in chain.from_iterable(bearers):
         first.setdefault(item.mention.text.split()[-1], item.start)
-    return [
-        [hit for hit in found if hit.start < first.get(text[hit.start : hit.end], hit.end) or not is_bearer(text, hit)]
-        for found in hits
-    ]
+    people = {
+        text[hit.start : hit.end].split()[-1]: hit.start
+        for hit in reversed(list(chain.from_iterable(hits)))
+        if any(m.type == "Person" and m.role != "short" for m in hit.meanings)
+    }
+
+    def is_person(hit: Hit) -> bool:
+        words = text[hit.start : hit.end]
+        if any(m.type == "Person" for m in hit.meanings):
+            return False
+        if hit.start > first.get(words, hit.start):
+            return is_bearer(text, hit)
+        return hit.start > people.get(words, hit.start) and is_bearer(text, hit, registered=True)
+
+    return [[hit for hit in found if not is_person(hit)] for found in hits]
 
 
 def _present(text: str, hits: list[list[Hit]], tickers: list[list[Item]]) -> frozenset[str]:
@@ -316,7 +328,11 @@ def short_forms(mention: Mention) -> tuple[str, ...]:
 def _with_repeated(
     text: str, sentence: Sentence, items: list[Item], again: Gazetteer, blocked: frozenset[int]
 ) -> list[Item]:
-    hits = (hit for hit in again.find(text, sentence.start, sentence.end) if hit.start not in blocked)
+    hits = (
+        hit
+        for hit in again.find(text, sentence.start, sentence.end)
+        if hit.start not in blocked or hit.meanings[0].type == "Person"
+    )
     found = (whole_person(text, item) for item in _plain_items(text, hits))
     return _merged(items, [item for item in found if not overlaps(item, items)])
 

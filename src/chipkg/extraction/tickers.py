@@ -28,7 +28,7 @@ _SYMBOL_BEFORE = re.compile(
     r"\b(?:[Tt]ickers?|[Ss]ymbols?|[Ss]tock code|[Cc]ode)(?: symbol)?:? (?:is |was |of |to )?[“\"]?$"
 )
 _MOVES = re.compile(
-    r" (?:shares?|stock|calls?|puts?|earnings|rose|fell|gained|lost|jumped|slid|closed|dropped|surged|tumbled|up|down)\b"
+    r" (?:shares?|stock|calls?|puts?|earnings|rose|fell|gained|lost|jumped|slid|closed|dropped|surged|tumbled|up|down|beat|missed|guided)\b| [+−–-]\d"
 )
 _LEGAL_BETWEEN = re.compile(r",? ?(?:[A-Z][\w.]{0,12}\.?,? ?){0,3}\($")
 
@@ -74,7 +74,7 @@ def find_tickers(text: str, start: int, end: int, hits: Iterable[Hit]) -> Iterat
     for match in _BARE.finditer(text, start, end):
         symbol = match["symbol"]
         unlike_words = symbol.isalpha() and len(symbol) >= _SHORTEST_BARE and not _is_word(symbol)
-        said = (symbol.isalpha() and _MOVES.match(text, match.end()) and not _is_word(symbol)) or _SYMBOL_BEFORE.search(
+        said = (symbol.isalpha() and _MOVES.match(text, match.end()) and not _is_name(symbol)) or _SYMBOL_BEFORE.search(
             text, max(start, match.start() - 30), match.start()
         )
         before = bisect_right(ends, match.start()) - 1
@@ -89,7 +89,12 @@ def find_tickers(text: str, start: int, end: int, hits: Iterable[Hit]) -> Iterat
 
 
 def _is_word(symbol: str) -> bool:
-    return symbol in registry().by_name or symbol in name_data()["words_like_symbols"].split()
+    return symbol in name_data()["words_like_symbols"].split() or _is_name(symbol)
+
+
+def _is_name(symbol: str) -> bool:
+    """Whether a symbol is a name too, of somebody else."""
+    return any(entity.id != ticker_owner(symbol) for entity in registry().by_name.get(symbol, ()))
 
 
 def ticker_owner(ticker: str) -> str:

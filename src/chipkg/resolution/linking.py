@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -68,6 +68,11 @@ class NameIndex:
         self.entities = entities.entities
         self._exact: dict[str, list[ListedName]] = defaultdict(list)
         self._folded: dict[str, list[ListedName]] = defaultdict(list)
+        self._families = Counter(
+            entity.label.split()[0]
+            for entity in self.entities.values()
+            if entity.type == "Company" and " " in entity.label
+        )
         for listed in entities.listed_names():
             self._exact[_normal(listed.name)].append(listed)
             if listed.role not in ("short", "spelling"):
@@ -82,6 +87,11 @@ class NameIndex:
         """Those of a class that go by the name in a document that also has another name of theirs."""
         found = (*self._exact.get(_normal(name), ()), *self._exact.get(_singular(name), ()))
         return tuple({n.entity.id: n.entity for n in found if n.entity.type == kind and n.role == "short"}.values())
+
+    def is_group(self, name: str) -> bool:
+        """Whether "Samsung Group" stands for a family of companies, none of which it is itself."""
+        family = name.removesuffix(" Group")
+        return family != name and self._families[family] > 1
 
     def _respelled(self, name: str, kind: str) -> tuple[ListedName, ...]:
         """By other capitals, hyphens, full stops or the plural, where that leads to one entity."""
@@ -161,6 +171,8 @@ class Linker:
 
     def _by_registry(self, mention: Mention) -> Link | None:
         for name, rule in _variants(mention):
+            if name != mention.name and self._index.is_group(mention.name):
+                continue
             found = self._index.full(name, mention.type)
             if len({listed.entity.id for listed in found}) == 1:
                 return _registered(found[0], rule)
