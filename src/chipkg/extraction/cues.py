@@ -11,7 +11,7 @@ from chipkg.extraction.marking import any_placeholder
 from chipkg.model import Modality, Polarity
 
 _BOUNDARY = re.compile(
-    r"[;:—]|,? (?:but|while|although|though|whereas|because|after|before|since)\b|, (?:and|which|who|when)\b"
+    r"[;:—]|,? (?:but|while|although|though|whereas|because|after|before|since)\b|, (?:and|which|who)\b"
 )
 # What explains a name is not planned or doubted with the clause around it: "will pay Arm, the firm owned by SoftBank".
 _APPOSED = re.compile(r", (?:an?|the|which|who|whose)\b")
