@@ -1,6 +1,7 @@
 """Small resolved documents to build graphs from, and random ones for property tests."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from chipkg.model import Document, Entity, Evidence, Mention, Modality, Polarity
 from chipkg.ontology import ontology
 from chipkg.rdf.minting import Minter
 from chipkg.registry import Registry, RegistryEntity
+from chipkg.resolution.judgements import Judgement, own_key, written_time
 from chipkg.store.editing import Editor
 from chipkg.store.embedded import EmbeddedStore, memory_store
 
@@ -73,6 +75,11 @@ def resolved(
     )
 
 
+def moment(minute: int) -> str:
+    """A time as a judgement has it."""
+    return written_time(datetime(2026, 5, 4, tzinfo=UTC) + timedelta(minutes=minute))
+
+
 def alias(identifier: str, entity: str, name: str, language: str = "") -> ResolvedDocument:
     """A document that introduces another name of an entity."""
     document = resolved(identifier, (entity, "basedIn", "china"))
@@ -106,4 +113,33 @@ documents = st.builds(
     st.sampled_from(["affirmed", "negated"]),
     st.sampled_from(["actual", "planned", "possible", "alleged"]),
     st.floats(0, 1).map(lambda value: round(value, 4)),
+)
+
+_keys = st.sampled_from(
+    [
+        *(identifier for identifier, _, _ in ENTITIES),
+        "person.zhang",
+        "company.elsewhere",
+        own_key("nvidia", "Company", "document 1"),
+        own_key("sicarrier", "Company", "document 1"),
+    ]
+)
+_when = st.integers(0, 20).map(moment)
+_who = st.sampled_from(["", "Ada", "Bo"])
+_pairs = st.tuples(_keys, _keys).filter(lambda pair: pair[0] != pair[1])
+judgements = st.one_of(
+    st.builds(
+        lambda pair, when, verdict, who: Judgement(when, *pair, verdict, who),
+        _pairs,
+        _when,
+        st.sampled_from(["same", "same", "different", "unsure", "undone"]),
+        _who,
+    ),
+    st.builds(
+        lambda key, number, when, verdict: Judgement(when, key, "", verdict, document=f"document {number}"),
+        _keys,
+        st.integers(0, 2),
+        _when,
+        st.sampled_from(["same", "different", "different", "undone"]),
+    ),
 )

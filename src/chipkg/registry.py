@@ -132,7 +132,7 @@ def _names_by_role(entity: RegistryEntity, shorts: frozenset[str]) -> Mapping[Na
 
 
 def _spellings(name: str, kind: str) -> Iterator[str]:
-    """A name in capitals; a company's also in title case and with its humps apart: "NVIDIA", "Hisilicon", "Hi Silicon"."""
+    """A name in capitals; a company's also in title case and with its humps apart: "Hisilicon", "Hi Silicon"."""
     if kind not in ("Company", "Country", "Place") or not name.isascii() or len(name) < _RESPELLED:
         return
     yield name.upper()

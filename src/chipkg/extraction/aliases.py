@@ -1,7 +1,7 @@
 """Other names that a document gives for something it has named: "X, known as Y", "X (Y)", "X, or Y"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chipkg.extraction.items import Item
@@ -19,7 +19,8 @@ _OR = re.compile(rf",? or {_NAME}(?=,|\.$)")
 # "Hanwuji, better known abroad as", "Hai Si, Huawei's design house, in English", before the known name.
 _OTHER_NAME = re.compile(
     r"(?<![\w-])(?P<name>[A-ZÀ-Þ][\w'-]*(?: [A-ZÀ-Þ][\w'-]*){0,2})(?:, [^,.;()]{1,40})?,? \(?"
-    r"(?:(?:(?:better|also|widely|now|which is) )*(?:known|referred to) (?:[a-z]+ ){0,2}(?:in [A-Z][a-z]+ )?(?:as|by the name of|under the name(?: of)?)"
+    r"(?:(?:(?:better|also|widely|now|which is) )*(?:known|referred to) (?:[a-z]+ ){0,2}(?:in [A-Z][a-z]+ )?"
+    r"(?:as|by the name of|under the name(?: of)?)"
     r"|(?:or )?in English,?|called in English) [“\"]?(?:the )?$"
 )
 _REACH = 120
@@ -35,7 +36,10 @@ _LANGUAGES = {"Chinese": "zh", "Mandarin": "zh", "Japanese": "ja", "Korean": "ko
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name for the mention; `language` is a BCP 47 tag or empty. `span` is where it stands if before the name."""
+    """Another name for the mention; `language` is a BCP 47 tag or empty.
+
+    `span` is where it stands, for one that comes before the name.
+    """
 
     subject: Mention
     value: str
@@ -44,15 +48,15 @@ class Alias:
     span: tuple[int, int] | None = None
 
 
-def find_other_names(text: str, sentence: Sentence, items: Iterable[Item]) -> Iterator[Alias]:
-    """Other names that come before the names known: each is a mention of the same class, with that as its alias."""
+def find_other_names(text: str, sentence: Sentence, items: list[Item]) -> Iterator[Alias]:
+    """Unknown names that come before the known ones: each is a mention of the same class, with that as its alias."""
+    named = {item.start for item in items}
     for item in items:
         if item.form != "name" or not item.mention.text[:1].isupper():
             continue
         match = _OTHER_NAME.search(text, max(sentence.start, item.start - _REACH), item.start)
-        if match:
-            start, end = match.span("name")
-            yield Alias(item.mention, match["name"], "", sentence, (start, end))
+        if match and match.start("name") not in named:
+            yield Alias(item.mention, match["name"], "", sentence, match.span("name"))
 
 
 def introduced_initials(text: str) -> dict[str, str]:

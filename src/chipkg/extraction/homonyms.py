@@ -40,7 +40,8 @@ _CHIP_AFTER = re.compile(
     r"|family|systems?|CPUs?|servers?|Ultra|NVL?\d*)\b"
 )
 _PERSON_AFTER = re.compile(
-    r", who\b|,? (?:himself|herself)\b|'s (?:wife|husband|father|mother|son|daughter)\b| (?:recalled|joked|shrugged|smiled|laughed|retired|was born|died)\b"
+    r", who\b|,? (?:himself|herself)\b|'s (?:wife|husband|father|mother|son|daughter)\b"
+    r"| (?:recalled|joked|shrugged|smiled|laughed|retired|was born|died)\b"
 )
 _OWNED = re.compile(r"(?:'s|\b(?:Nvidia|AMD|Intel|Apple|Google|Tesla|Microsoft|Amazon)) $")
 _MADE = frozenset({"Chip", "Technology", "Device", "Software"})

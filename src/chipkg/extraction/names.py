@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from chipkg.extraction.aliases import Alias, find_aliases, find_other_names, introduced_initials
 from chipkg.extraction.gazetteer import Gazetteer, Hit, Meaning, registry_gazetteer
 from chipkg.extraction.homonyms import find_bearers, is_bearer, meant, whole_person
-from chipkg.extraction.items import Form, Item, keep_longest, overlaps
+from chipkg.extraction.items import Form, Item, Row, keep_longest
 from chipkg.extraction.phrases import find_nominals, find_phrases, find_pronouns
 from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.shapes import find_shaped, name_data
@@ -19,23 +19,24 @@ from chipkg.model import Mention
 from chipkg.registry import NameRole, registry
 
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|outside|around|visited|through|toward|towards|(?:north|south|east|west|suburb|outskirts|streets|city|miles|kilomet(?:er|re)s|hours?) (?:of|from)"
-    r"|(?:flew|flown|fly|flying|travel(?:l?ed|l?ing)?|moved|moving|went|trip|visit|return(?:ed)?|came|arrived|sent|train|flight|drive|drove|commute) (?:back )?(?:to|from|into)|between [A-Z]\w+ and)"
+    r"\b(?:in|at|near|outside|around|visited|through|towards?|between [A-Z]\w+ and"
+    r"|(?:north|south|east|west|suburb|outskirts|streets|city|miles|kilomet(?:er|re)s|hours?) (?:of|from)"
+    r"|(?:flew|flown|fly|flying|travel(?:l?ed|l?ing)?|moved|moving|went|trip|visit|return(?:ed)?|came|arrived|sent|train"
+    r"|flight|drive|drove|commute) (?:back )?(?:to|from|into))"
     r"(?: (?:the|central|downtown|nearby|northern|southern|eastern|western))? $",
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(
-    r"-(?:based|headquartered|born|bound)\b|,? (?:city|municipal|suburbs?|residents?|shares|stocks|bars?|karaoke|restaurants?|taxis?|apartments?|airport|streets?|courts?|offices?|headquarters|hotel|subway|metro|plant|factory|fab"
-    r"|campus|District|University|Exhibition|International|conference|summit|exchange|stock exchange)\b|, (?:China|Japan|France|Germany|England|D\.?C\.?)\b|, where\b|'s [A-Z][a-z]+ (?:district|University|district)"
+    r"-(?:based|headquartered|born|bound)\b"
+    r"|,? (?:city|municipal|suburbs?|residents?|shares|stocks|bars?|karaoke|restaurants?|taxis?|apartments?|airport"
+    r"|streets?|courts?|offices?|headquarters|hotel|subway|metro|plant|factory|fab|campus|District|University"
+    r"|Exhibition|International|conference|summit|exchange|stock exchange)\b"
+    r"|, (?:China|Japan|France|Germany|England|D\.?C\.?)\b|, where\b|'s [A-Z][a-z]+ (?:[Dd]istrict|University)"
 )
 # "in Beijing's view" is the state's.
 _OWN_VIEW = re.compile(r"'s [a-z]")
-_AFTER_PLACE = re.compile(
-    r"\b(?:Shanghai|Shenzhen|Osaka|Kyoto|Hsinchu|Busan|Munich|Hamburg|New York|Boston|Mumbai|Bangalore|Hong Kong|Guangzhou|Wuhan|Milan)(?:, | and |, and | or )$"
-)
-_BEFORE_PLACE = re.compile(
-    r"(?:, | and |, and | or )(?:Shanghai|Shenzhen|Osaka|Kyoto|Hsinchu|Busan|Munich|Hamburg|New York|Boston|Mumbai|Bangalore|Hong Kong|Guangzhou|Wuhan|Milan)\b"
-)
+_LIST_BEFORE = re.compile(r"([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:, | and |, and | or )$")
+_LIST_AFTER = re.compile(r"(?:, | and |, and | or )([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 _TOWN_BEFORE = re.compile(r"(?:^|[^\w])([A-Z][a-z]+(?: [A-Z][a-z]+)?), $")
 _CAPITAL_AFTER = re.compile(r",? (?:D\.?C|and\b|or\b|[A-Z])|,? DC\b|'s\b| (?:said|says|wants|has|is)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
@@ -183,7 +184,7 @@ def _present(text: str, hits: list[list[Hit]], tickers: list[list[Item]]) -> fro
 
 
 def _beginnings(text: str, hits: list[list[Hit]]) -> frozenset[str]:
-    """Companies whose short name also begins a longer one of the document: "Applied" after "Applied Optoelectronics"."""
+    """Companies whose short name also begins a longer one of the document: "Applied Optoelectronics"."""
     longer = {
         text[hit.start : hit.end].split()[0]
         for hit in chain.from_iterable(hits)
@@ -267,9 +268,15 @@ def _as_place(text: str, hit: Hit) -> bool:
     return bool(
         (before and not _OWN_VIEW.match(text, hit.end))
         or _PLACE_AFTER.match(text, hit.end)
-        or _AFTER_PLACE.search(text, max(0, hit.start - 20), hit.start)
-        or _BEFORE_PLACE.match(text, hit.end)
+        or _is_town(text, _LIST_BEFORE.search(text, max(0, hit.start - 30), hit.start))
+        or _is_town(text, _LIST_AFTER.match(text, hit.end))
     )
+
+
+def _is_town(text: str, match: re.Match[str] | None) -> bool:
+    """Whether the name in the match is that of a place and of no state: "Shanghai", not "Washington"."""
+    hit = next(registry_gazetteer().find(text, *match.span(1)), None) if match else None
+    return hit is not None and all(m.type == "Place" for m in hit.meanings)
 
 
 def _after_town(text: str, hit: Hit) -> bool:
@@ -289,12 +296,17 @@ def _with_unknown(text: str, sentence: Sentence, known: list[Item]) -> list[Item
 
 def _merged(first: list[Item], second: Iterable[Item]) -> list[Item]:
     """Both lists without overlaps: a name that holds others whole replaces them."""
-    result = list(first)
+    result = Row(first)
     for item in second:
-        clash = [other for other in result if overlaps(item, [other])]
-        if all(_holds(item.mention, other.mention) for other in clash):
-            result = [other for other in result if other not in clash] + [item]
-    return keep_longest(result)
+        if all(_holds(item.mention, other.mention) for other in result.overlapping(item.start, item.end)):
+            result.put(item)
+    return list(result)
+
+
+def _beside(items: list[Item], found: Iterable[Item]) -> Iterator[Item]:
+    """Those of the found that overlap none of the items."""
+    row = Row(items)
+    return (item for item in found if not row.overlapping(item.start, item.end))
 
 
 def _holds(outer: Mention, inner: Mention) -> bool:
@@ -334,7 +346,7 @@ def _with_repeated(
         if hit.start not in blocked or hit.meanings[0].type == "Person"
     )
     found = (whole_person(text, item) for item in _plain_items(text, hits))
-    return _merged(items, [item for item in found if not overlaps(item, items)])
+    return _merged(items, _beside(items, found))
 
 
 def _plain_items(text: str, hits: Iterable[Hit]) -> list[Item]:
@@ -359,5 +371,5 @@ def _with_phrases(text: str, sentence: Sentence, names: list[Item], own: str) ->
     if own:
         items = _merged(items, [_own(match, own) for match in _THIS_RULE.finditer(text, *span)])
     for found in (find_nominals(text, *span, items), find_pronouns(text, *span)):
-        items = keep_longest(chain(items, (item for item in found if not overlaps(item, items))))
+        items = keep_longest(chain(items, _beside(items, found)))
     return items

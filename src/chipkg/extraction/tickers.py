@@ -28,7 +28,8 @@ _SYMBOL_BEFORE = re.compile(
     r"\b(?:[Tt]ickers?|[Ss]ymbols?|[Ss]tock code|[Cc]ode)(?: symbol)?:? (?:is |was |of |to )?[“\"]?$"
 )
 _MOVES = re.compile(
-    r" (?:shares?|stock|calls?|puts?|earnings|rose|fell|gained|lost|jumped|slid|closed|dropped|surged|tumbled|up|down|beat|missed|guided)\b| [+−–-]\d"
+    r" (?:shares?|stock|calls?|puts?|earnings|rose|fell|gained|lost|jumped|slid|closed|dropped|surged|tumbled|up|down"
+    r"|beat|missed|guided)\b| [+−–-]\d"
 )
 _LEGAL_BETWEEN = re.compile(r",? ?(?:[A-Z][\w.]{0,12}\.?,? ?){0,3}\($")
 
