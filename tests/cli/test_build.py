@@ -10,7 +10,7 @@ from tests.cli.conftest import Kg
 def test_the_report_counts_documents_and_statements(kg: Kg, article: Path) -> None:
     result = kg("build", str(article))
     assert result.exit_code == 0
-    assert "1 documents (1 new, 0 replaced, 0 unchanged)" in result.stderr
+    assert "1 document (1 new, 0 replaced, 0 unchanged)" in result.stderr
     assert "triples in kg-store" in result.stderr
     assert result.stdout == ""
 
@@ -27,7 +27,7 @@ def test_one_bad_document_does_not_lose_the_others(kg: Kg, article: Path, tmp_pa
     result = kg("build", str(tmp_path / "broken.pdf"), str(article))
     assert result.exit_code == 3
     assert "broken.pdf" in result.stderr
-    assert "1 documents (1 new" in result.stderr
+    assert "1 document (1 new" in result.stderr
     (line,) = (tmp_path / "kg-store" / "rejects.jsonl").read_text().splitlines()
     assert set(json.loads(line)) == {"location", "reason"}
 

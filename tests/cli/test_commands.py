@@ -66,7 +66,7 @@ def test_search_says_when_there_is_nothing(built: Kg) -> None:
 
 def test_stats_counts(built: Kg) -> None:
     output = built("stats").stdout
-    assert "1 documents" in output
+    assert "1 document," in output
     assert "planned" in output
 
 

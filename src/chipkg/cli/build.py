@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chipkg.cli.judgements import read_judgements_file, require_folder
-from chipkg.cli.options import document_options, paths_argument, read_options, store_option
+from chipkg.cli.options import counted, document_options, paths_argument, read_options, store_option
 from chipkg.store import Location
 
 if TYPE_CHECKING:
@@ -144,12 +144,12 @@ def _with_progress(
 def _print_report(report: "BuildReport", seconds: float) -> None:
     change = report.change
     click.echo(
-        f"{report.documents:,} documents ({change.added:,} new, {change.replaced:,} replaced, "
-        f"{change.unchanged:,} unchanged), {report.statements:,} statements, {seconds:.1f} s",
+        f"{counted(report.documents, 'document')} ({change.added:,} new, {change.replaced:,} replaced, "
+        f"{change.unchanged:,} unchanged), {counted(report.statements, 'statement')}, {seconds:.1f} s",
         err=True,
     )
     if report.drops:
-        click.echo(f"{report.drops.total():,} statements dropped:", err=True)
+        click.echo(f"{counted(report.drops.total(), 'statement')} dropped:", err=True)
         for reason, count in sorted(report.drops.items(), key=lambda item: (-item[1], item[0])):
             click.echo(f"  {count:,} {reason}", err=True)
 
@@ -166,4 +166,4 @@ def _write_rejects(failures: "Iterable[DocumentError]", file: Path) -> None:
         click.echo(f"not read: {failure}", err=True)
     lines = (json.dumps({"location": f.location, "reason": f.reason}, ensure_ascii=False) for f in failures)
     file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    click.echo(f"{len(failures):,} documents could not be read; they are listed in {file}", err=True)
+    click.echo(f"{counted(len(failures), 'document')} could not be read; listed in {file}", err=True)

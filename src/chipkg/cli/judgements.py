@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chipkg.cli.options import find_entity, open_output, reading, store_option
+from chipkg.cli.options import counted, find_entity, open_output, reading, store_option
 from chipkg.store import Location
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _export(file: str, location: Location) -> None:
         lines = sorted(set(kept_judgements(require_folder(location))))
     with open_output(file) as stream:
         stream.writelines(judgement_line(line).encode() for line in lines)
-    click.echo(f"{len(lines):,} judgements", err=True)
+    click.echo(counted(len(lines), "judgement"), err=True)
 
 
 def _list(location: Location, *, everything: bool) -> None:
@@ -222,9 +222,9 @@ def described(judgement: "Judgement") -> str:
 
 def _print_change(report: "BuildReport") -> None:
     count = report.change.replaced + report.change.added
-    click.echo(f"{count:,} documents changed", err=True)
+    click.echo(f"{counted(count, 'document')} changed", err=True)
     for reason, number in sorted(report.drops.items(), key=lambda item: (-item[1], item[0])):
-        click.echo(f"  {number:,} statements dropped: {reason}", err=True)
+        click.echo(f"  {counted(number, 'statement')} dropped: {reason}", err=True)
 
 
 def _day(judgement: "Judgement") -> str:

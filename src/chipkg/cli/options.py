@@ -109,3 +109,9 @@ def find_entity(reader: "Reader", name: str) -> "EntityView":
 def open_output(path: str) -> IO[bytes]:
     """A binary stream for a file name or `-`."""
     return click.open_file(path, "wb")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 document", "1,200 documents"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

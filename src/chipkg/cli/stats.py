@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import click
 
-from chipkg.cli.options import reading, store_option
+from chipkg.cli.options import counted, reading, store_option
 from chipkg.store import Location
 
 
@@ -24,9 +24,9 @@ def command(location: Location) -> None:
         reader = Reader(store, ontology())
         statements = reader.statements()
         click.echo(f"{len(store):,} triples in {location}")
-        click.echo(f"{len(reader.documents()):,} documents, {len(reader.entities()):,} entities")
+        click.echo(f"{counted(len(reader.documents()), 'document')}, {counted(len(reader.entities()), 'entity')}")
         evidence = sum(len(s.evidence) for s in statements)
-        click.echo(f"{len(statements):,} statements on {evidence:,} pieces of evidence")
+        click.echo(f"{counted(len(statements), 'statement')} on {counted(evidence, 'piece')} of evidence")
         _print_counts("entities by class", (e.type for e in reader.entities().values()))
         _print_counts("statements by status", (s.status for s in statements))
         _print_counts("statements by relation", (s.relation for s in statements))

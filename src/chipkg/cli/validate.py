@@ -2,7 +2,7 @@
 
 import click
 
-from chipkg.cli.options import reading, store_option
+from chipkg.cli.options import counted, reading, store_option
 from chipkg.store import Location
 
 
@@ -25,5 +25,5 @@ def command(limit: int, location: Location) -> None:
     for violation in violations[:limit]:
         click.echo(f"{violation.node}\n  {violation.path} {violation.value}\n  {violation.message}")
     if violations:
-        raise click.ClickException(f"{len(violations):,} violations in {triples:,} triples")
+        raise click.ClickException(f"{counted(len(violations), 'violation')} in {triples:,} triples")
     click.echo(f"{triples:,} triples conform to the shapes; every quote is its document's text")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from chipkg.cli.options import find_entity, reading, store_option
+from chipkg.cli.options import counted, find_entity, reading, store_option
 from chipkg.store import Location
 
 
@@ -43,6 +43,8 @@ def command(entity: str | None, depth: int, output: Path, open_page: bool, locat
             network = neighbourhood(network, centre.iri, depth) if centre.iri in network else network.subgraph([])
             title = f"{centre.label} — chip-kg"
     output.write_text(render_page(network, title=title), encoding="utf-8")
-    click.echo(f"{output}: {len(network):,} entities, {network.number_of_edges():,} statements", err=True)
+    click.echo(
+        f"{output}: {counted(len(network), 'entity')}, {counted(network.number_of_edges(), 'statement')}", err=True
+    )
     if open_page:
         click.launch(str(output))
