@@ -25,6 +25,8 @@ _TELLING = dict.fromkeys(("program", "programme"), ("program", "act", "fund", "m
     **{noun: (noun,) for noun in _OWN_NAME},
 }
 _POSSESSIVE = frozenset({"its", "his", "her"})
+# A sentence that begins so goes on about the subject of the one before it.
+_PRONOUN_FIRST = re.compile(r"(?:It|He|She|Its|His|Her)\b")
 # How far back a description may point, in characters: about three paragraphs.
 _REACH = 1500
 
@@ -118,10 +120,13 @@ class Coreference:
         return Antecedent(named[0], "pronoun for a thing", 0.5) if named else None
 
     def _first_of_previous(self, mention: Mention, fitting: list[Mention]) -> Mention | None:
-        """The first fitting name of the sentence before, in the same paragraph."""
+        """The first fitting name of the sentence before, or of where its own "it" leads, in the same paragraph."""
+        start = _last(self._paragraphs, mention.start)
         here = _last(self._sentences, mention.start)
         before = _last(self._sentences, here - 1) if here > 0 else here
-        if before < _last(self._paragraphs, mention.start):
+        while before > start and _PRONOUN_FIRST.match(self._text, before):
+            before = _last(self._sentences, before - 1)
+        if before < start:
             return None
         return next((n for n in fitting if before <= n.start < here and not self._oblique(n)), None)
 
