@@ -5,6 +5,7 @@
     │   └── NothingToReadError   no document at all was found in the inputs
     ├── OntologyError        ontology/ is damaged, or a name is not in it
     ├── RegistryError        graph/registry/ is damaged
+    ├── ModelError           a file of the trained model is missing or damaged
     ├── RecordError          a line of JSON Lines does not have the expected form
     ├── StoreError           the store cannot be opened, read or written
     │   ├── StoreMissingError    there is no store there
@@ -46,6 +47,10 @@ class OntologyError(ChipKGError):
 
 class RegistryError(ChipKGError):
     """graph/registry/ cannot be read, or contradicts itself."""
+
+
+class ModelError(ChipKGError):
+    """A file of the trained model is missing, damaged, or does not fit the ontology."""
 
 
 class RecordError(ChipKGError):

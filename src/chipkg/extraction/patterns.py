@@ -15,8 +15,8 @@ from chipkg.extraction.aliases import Alias
 from chipkg.extraction.cues import modality, polarity
 from chipkg.extraction.items import Item
 from chipkg.extraction.marking import Marked, any_placeholder, mark
-from chipkg.extraction.names import find_items, plain
-from chipkg.extraction.sentences import Sentence, read_sentences
+from chipkg.extraction.reading import Reading
+from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.speakers import Attribution, find_attributions, quotations
 from chipkg.extraction.templates import compile_template, trigger_words
 from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Modality, Polarity, Text
@@ -99,25 +99,22 @@ class PatternExtractor:
 
     def extract(self, document: Document) -> Extraction:
         """Everything found in one document; mentions by position."""
-        text = plain(document.text)
-        sentences = read_sentences(document.text, language="en")
-        found, aliases = find_items(text, sentences, plain(document.title))
+        return self.read(Reading.of(document))
+
+    def read(self, reading: Reading) -> Extraction:
+        """Everything found in a document whose names were found before."""
+        text = reading.text
         read = [
-            _Read(text, s, items, mark(text, s.start, s.end, items)) for s, items in zip(sentences, found, strict=True)
+            _Read(text, s, items, mark(text, s.start, s.end, items))
+            for s, items in zip(reading.sentences, reading.items, strict=True)
         ]
-        statements = [_alias_statement(alias) for alias in aliases]
+        statements = [_alias_statement(alias) for alias in reading.aliases]
         for one in read:
             paragraph = [other for other in read if other.sentence.paragraph == one.sentence.paragraph]
             statements += _statements(one, paragraph)
-        written = [_as_written(statement, document.text) for statement in statements]
-        mentions = {item.mention for items in found for item in items}
+        mentions = {item.mention for items in reading.items for item in items}
         mentions |= {m for s in statements for m in (s.subject, s.object, s.speaker) if isinstance(m, Mention)}
-        return Extraction(
-            document,
-            tuple(sorted(_mention_as_written(mention, document.text) for mention in mentions)),
-            tuple(written),
-            self.name,
-        )
+        return reading.extraction(mentions, statements, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,18 +297,3 @@ def _alias_statement(alias: Alias) -> ExtractedStatement:
         end=alias.sentence.end,
         confidence=settings["confidence"],
     )
-
-
-def _as_written(statement: ExtractedStatement, text: str) -> ExtractedStatement:
-    """The statement with the document's own characters in place of straightened ones."""
-    obj, speaker = statement.object, statement.speaker
-    return replace(
-        statement,
-        subject=_mention_as_written(statement.subject, text),
-        object=_mention_as_written(obj, text) if isinstance(obj, Mention) else obj,
-        speaker=_mention_as_written(speaker, text) if speaker else None,
-    )
-
-
-def _mention_as_written(mention: Mention, text: str) -> Mention:
-    return replace(mention, text=text[mention.start : mention.end])

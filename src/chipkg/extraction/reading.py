@@ -1,0 +1,55 @@
+"""What every extractor starts from: the sentences of a document and the names in them, found once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from chipkg.extraction.aliases import Alias
+from chipkg.extraction.items import Item
+from chipkg.extraction.names import find_items, plain
+from chipkg.extraction.sentences import Sentence, read_sentences
+from chipkg.model import Document, ExtractedStatement, Extraction, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's plain text, its sentences, the items of each, and the aliases that it introduces."""
+
+    document: Document
+    text: str
+    sentences: tuple[Sentence, ...]
+    items: tuple[tuple[Item, ...], ...]
+    aliases: tuple[Alias, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Read a document."""
+        text = plain(document.text)
+        sentences = read_sentences(document.text, language="en")
+        items, aliases = find_items(text, sentences, plain(document.title))
+        return cls(document, text, tuple(sentences), tuple(map(tuple, items)), tuple(aliases))
+
+    def extraction(
+        self, mentions: Iterable[Mention], statements: Iterable[ExtractedStatement], extractor: str
+    ) -> Extraction:
+        """What was found in the plain text, in the document's own characters; mentions by position."""
+        return Extraction(
+            self.document,
+            tuple(sorted(_mention_as_written(mention, self.document.text) for mention in mentions)),
+            tuple(_as_written(statement, self.document.text) for statement in statements),
+            extractor,
+        )
+
+
+def _as_written(statement: ExtractedStatement, text: str) -> ExtractedStatement:
+    obj, speaker = statement.object, statement.speaker
+    return replace(
+        statement,
+        subject=_mention_as_written(statement.subject, text),
+        object=_mention_as_written(obj, text) if isinstance(obj, Mention) else obj,
+        speaker=_mention_as_written(speaker, text) if speaker else None,
+    )
+
+
+def _mention_as_written(mention: Mention, text: str) -> Mention:
+    return replace(mention, text=text[mention.start : mention.end])

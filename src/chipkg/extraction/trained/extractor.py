@@ -1,0 +1,189 @@
+"""The trained model as an extractor: mentions, statements between them, and how they are said."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chipkg.extraction.reading import Reading
+from chipkg.extraction.trained.decoding import chosen_spans, offsets
+from chipkg.extraction.trained.files import Model, shipped_model
+from chipkg.extraction.trained.pairing import Candidate, Pairs, model_schema
+from chipkg.extraction.trained.windows import Window, WindowMaker
+from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Modality
+from chipkg.ontology import ontology
+
+Floats = NDArray[np.float32]
+
+_PRONOUN = re.compile(r"he|she|it|they|him|hers?|his|its|theirs?|them|who|which|we|our|us|i|my", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A window's candidates as mentions, and the model's scores for their pairs: one row a pair."""
+
+    window: Window
+    mentions: tuple[Mention, ...]
+    pairs: Pairs
+    confidence: Floats
+    denied: Floats
+    modality: Floats
+    speakers: Floats
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the windows read so far gave."""
+
+    mentions: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    statements: dict[tuple[str, str, str, int], ExtractedStatement] = field(default_factory=dict)
+
+
+class TrainedExtractor:
+    """Reads windows of sentences with the model; the same text gives the same result, whatever stands beside it."""
+
+    def __init__(self, model: Model | None = None) -> None:
+        self.model = model or shipped_model()
+        self._maker = WindowMaker(self.model.tokenizer, self.model.card.classes)
+
+    @property
+    def name(self) -> str:
+        """Name and version of the model."""
+        return f"reader {self.model.card.version}"
+
+    def extract(self, document: Document) -> Extraction:
+        """Everything found in one document; mentions by position."""
+        return self.read(Reading.of(document))
+
+    def read(self, reading: Reading) -> Extraction:
+        """Everything found in a document whose names were found before."""
+        found = _Found()
+        for scored in self.scored(reading):
+            self._gather(scored, reading, found)
+        return reading.extraction(_uncrossed(found.mentions.values()), found.statements.values(), self.name)
+
+    def scored(self, reading: Reading) -> Iterator[Scored]:
+        """The scores of each window that has mentions. One window at a time: a batch would share quantization."""
+        for window in self._maker.windows(reading.text, reading.sentences, reading.items):
+            states, classes, names = self.model.encoder.run(
+                None,
+                {
+                    "pieces": window.pieces,
+                    "shapes": window.shapes,
+                    "kinds": window.kinds,
+                    "forms": window.forms,
+                    "first": window.first,
+                    "last": window.last,
+                },
+            )
+            candidates = chosen_spans(classes, names)
+            if candidates:
+                yield self._pairs(reading.text, window, states, candidates)
+
+    def _pairs(self, text: str, window: Window, states: Floats, candidates: Sequence[Candidate]) -> Scored:
+        card = self.model.card
+        pairs = Pairs.of(window, candidates, model_schema())
+        relations, polarity, modality, speakers = self.model.pairs.run(
+            None,
+            {
+                "states": states,
+                "left": window.first[np.array([c.first for c in candidates])],
+                "right": window.last[np.array([c.last for c in candidates])],
+                "kinds": np.array([c.kind for c in candidates], dtype=np.int64),
+                "names": np.array([c.name for c in candidates], dtype=np.int64),
+                "ones": pairs.ones,
+                "others": pairs.others,
+                "start": pairs.start,
+                "end": pairs.end,
+                "distance": pairs.distance,
+            },
+        )
+        confidence = _logistic(relations * card.scale + card.shift)
+        confidence[:, -1] = _logistic(relations[:, -1])
+        confidence *= pairs.allowed
+        mentions = _mentions(text, window, candidates, card.classes, pairs, confidence[:, -1])
+        return Scored(window, mentions, pairs, confidence, _logistic(polarity), _softmax(modality), speakers)
+
+    def _gather(self, scored: Scored, reading: Reading, found: _Found) -> None:
+        for mention in scored.mentions:
+            found.mentions.setdefault((mention.start, mention.end), mention)
+        for row, relation in zip(*np.nonzero(scored.confidence[:, :-1] >= self.model.card.threshold), strict=True):
+            statement = self._statement(scored, int(row), int(relation), reading)
+            key = _key(statement)
+            if key not in found.statements or found.statements[key].confidence < statement.confidence:
+                found.statements[key] = statement
+
+    def _statement(self, scored: Scored, row: int, relation: int, reading: Reading) -> ExtractedStatement:
+        card, pairs, mentions = self.model.card, scored.pairs, scored.mentions
+        one, other = mentions[pairs.ones[row]], mentions[pairs.others[row]]
+        place = max(one.start, other.start)
+        sentence = next(s for s in reading.sentences if s.start <= place < s.end)
+        speaker = int(scored.speakers[row].argmax())
+        return ExtractedStatement(
+            subject=one,
+            relation=card.relations[relation],
+            object=other,
+            start=sentence.start,
+            end=sentence.end,
+            polarity="negated" if scored.denied[row] > 0.5 else "affirmed",
+            modality=cast(Modality, card.modalities[int(scored.modality[row].argmax())]),
+            speaker=mentions[speaker] if speaker < len(mentions) and _can_speak(mentions[speaker].type) else None,
+            confidence=round(float(scored.confidence[row, relation]), 3),
+        )
+
+
+def _mentions(
+    text: str,
+    window: Window,
+    candidates: Sequence[Candidate],
+    classes: Sequence[str],
+    pairs: Pairs,
+    coreference: Floats,
+) -> tuple[Mention, ...]:
+    """The candidates as mentions; a description or pronoun with the name that it stands for, where one is likely."""
+    bare = []
+    for candidate in candidates:
+        start, end = offsets(window.words, candidate)
+        words = text[start:end]
+        kind = "name" if candidate.name else "pronoun" if _PRONOUN.fullmatch(words) else "nominal"
+        bare.append(Mention(start, end, words, classes[candidate.kind], kind))  # type: ignore[arg-type]
+    meant: dict[int, tuple[float, str]] = {}
+    for row in np.nonzero(coreference > 0.5)[0]:
+        one, name = int(pairs.ones[row]), bare[pairs.others[row]].text
+        meant[one] = max(meant.get(one, (0.0, "")), (float(coreference[row]), name))
+    return tuple(
+        Mention(m.start, m.end, m.text, m.type, m.kind, meant[n][1]) if n in meant else m for n, m in enumerate(bare)
+    )
+
+
+def _key(statement: ExtractedStatement) -> tuple[str, str, str, int]:
+    """What makes two statements one: the same names in the same sentence, either way round where that is the same."""
+    ends = [statement.subject.name, cast(Mention, statement.object).name]
+    if ontology().relation(statement.relation).symmetric:
+        ends.sort()
+    return ends[0], statement.relation, ends[1], statement.start
+
+
+def _uncrossed(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of overlapping windows without those that cross one of an earlier window."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not any(m.start < mention.start < m.end < mention.end or mention.start < m.start < mention.end < m.end for m in kept[-60:]):
+            kept.append(mention)
+    return kept
+
+
+def _can_speak(kind: str) -> bool:
+    return any(ontology().is_a(kind, speaker) for speaker in ("Person", "Organization", "Country"))
+
+
+def _logistic(values: Floats) -> Floats:
+    return cast(Floats, 1 / (1 + np.exp(-values)))
+
+
+def _softmax(values: Floats) -> Floats:
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return cast(Floats, powers / powers.sum(axis=1, keepdims=True))
