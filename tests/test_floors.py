@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chipkg.ontology import ontology
-from chipkg.pipeline import default_stages, resolve_documents
+from chipkg.pipeline import resolve_documents, stages
 from chipkg.records import document_from_record, read_records, read_resolved, resolved_to_record
 from chipkg.scoring import score
 
@@ -36,7 +36,7 @@ def measured(name: str) -> Mapping[str, Any]:
     with SETS[name].open(encoding="utf-8") as lines:
         gold = list(read_records(lines, SETS[name].name))
     documents = (document_from_record(record) for record in gold)
-    resolved = resolve_documents(documents, *default_stages())
+    resolved = resolve_documents(documents, *stages())
     return score(gold, [resolved_to_record(document) for document in resolved]).to_dict()
 
 

@@ -44,9 +44,7 @@ def _lower(text: str) -> str:
     return text.lower() if len(text.lower()) == len(text) else text
 
 
-def with_other_names(
-    passage: Passage, names: Mapping[str, Sequence[str]], random: Random, *, share: float
-) -> Passage:
+def with_other_names(passage: Passage, names: Mapping[str, Sequence[str]], random: Random, *, share: float) -> Passage:
     """Exchange the names of a share of the entities that go by one proper name."""
     renamed: dict[str, tuple[str, str]] = {}
     for entity, mentions in sorted(_mentions_by_entity(passage).items()):
@@ -54,7 +52,9 @@ def with_other_names(
         fit = len(written) == 1 and mentions[0].type in _EXCHANGED and _NAME.fullmatch(next(iter(written)))
         if fit and random.random() < share and names.get(mentions[0].type):
             renamed[entity] = (next(iter(written)), random.choice(names[mentions[0].type]))
-    spans = [(m.start, m.end, renamed[m.entity][1]) for m in passage.mentions if m.kind == "name" and m.entity in renamed]
+    spans = [
+        (m.start, m.end, renamed[m.entity][1]) for m in passage.mentions if m.kind == "name" and m.entity in renamed
+    ]
     outer = [s for s in spans if not any(m.start < s[1] and s[0] < m.end and _inside(m, s) for m in passage.mentions)]
     return _substituted(passage, outer)
 
@@ -90,7 +90,9 @@ def part(passage: Passage, random: Random) -> Passage:
     first = random.randint(0, len(passage.sentences) - size)
     start, end = passage.sentences[first][0], passage.sentences[first + size - 1][1]
     mentions = tuple(
-        replace(m, start=m.start - start, end=m.end - start) for m in passage.mentions if start <= m.start and m.end <= end
+        replace(m, start=m.start - start, end=m.end - start)
+        for m in passage.mentions
+        if start <= m.start and m.end <= end
     )
     named = {m.entity for m in mentions}
     statements = tuple(

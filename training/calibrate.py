@@ -82,7 +82,9 @@ def best_threshold(judged_: Sequence[tuple[float, bool]], total: int) -> tuple[f
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
-@click.option("--corpus", default=Path(__file__).with_name("corpus") / "development.jsonl", type=click.Path(path_type=Path))
+@click.option(
+    "--corpus", default=Path(__file__).with_name("corpus") / "development.jsonl", type=click.Path(path_type=Path)
+)
 @click.option("--version", default=1, help="The model's version, which evidence carries.")
 def main(folder: Path, corpus: Path, version: int) -> None:
     """Write the card of the model in FOLDER with its calibration.

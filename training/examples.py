@@ -117,15 +117,15 @@ def _target(
     objects = _nearest(places[statement.object], sentence, statement.sentence)
     if not subjects or not objects or statement.sentence not in set(sentence):
         return None
-    speakers = _nearest(places[statement.attributed_to], sentence, statement.sentence) if statement.attributed_to else ()
+    speakers = (
+        _nearest(places[statement.attributed_to], sentence, statement.sentence) if statement.attributed_to else ()
+    )
     relation = schema.relations.index(statement.relation)
     pairs = tuple(sorted(_both_ways(statement, subjects, objects, schema)))
     return Target(relation, pairs, statement.polarity == "negated", statement.modality, tuple(speakers))
 
 
-def _both_ways(
-    statement: Annotated, subjects: Sequence[int], objects: Sequence[int], schema: Schema
-) -> set[Pair]:
+def _both_ways(statement: Annotated, subjects: Sequence[int], objects: Sequence[int], schema: Schema) -> set[Pair]:
     pairs = {(one, other) for one in subjects for other in objects}
     if statement.relation in schema.symmetric:
         pairs |= {(other, one) for one, other in pairs}
@@ -137,5 +137,3 @@ def _nearest(numbers: Sequence[int], sentence: Sequence[int], wanted: int) -> li
     distance = {n: (abs(sentence[n] - wanted), sentence[n] > wanted) for n in numbers}
     nearest = min(distance.values(), default=None)
     return [n for n in numbers if distance[n] == nearest]
-
-

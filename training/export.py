@@ -9,8 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
-import numpy as np
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -48,8 +46,17 @@ class _Pairs(nn.Module):
         self.network = network
 
     def forward(
-        self, states: Tensor, left: Tensor, right: Tensor, kinds: Tensor, names: Tensor,
-        ones: Tensor, others: Tensor, start: Tensor, end: Tensor, distance: Tensor,
+        self,
+        states: Tensor,
+        left: Tensor,
+        right: Tensor,
+        kinds: Tensor,
+        names: Tensor,
+        ones: Tensor,
+        others: Tensor,
+        start: Tensor,
+        end: Tensor,
+        distance: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         return self.network.pairs(states, left, right, kinds, names, ones, others, (start, end), distance)
 
@@ -65,7 +72,7 @@ def export(network: Reader, folder: Path) -> None:
         (ids, ids, ids, ids, word, word),
         ["pieces", "shapes", "kinds", "forms", "first", "last"],
         ["states", "classes", "names"],
-        {**dict.fromkeys(("pieces", "shapes", "kinds", "forms"), {0: "length"}), "first": {0: "words"}, "last": {0: "words"}},
+        _axes(length=("pieces", "shapes", "kinds", "forms"), words=("first", "last")),
         folder / ENCODER,
     )
     one, two = torch.arange(mentions), torch.arange(pairs) % mentions
@@ -74,26 +81,42 @@ def export(network: Reader, folder: Path) -> None:
         (torch.zeros(length, 384), one, one, one, one % 2, two, two, two, two + 1, two),
         ["states", "left", "right", "kinds", "names", "ones", "others", "start", "end", "distance"],
         ["relations", "polarity", "modality", "speakers"],
-        {
-            "states": {0: "length"},
-            **dict.fromkeys(("left", "right", "kinds", "names"), {0: "mentions"}),
-            **dict.fromkeys(("ones", "others", "start", "end", "distance"), {0: "pairs"}),
-        },
+        _axes(
+            length=("states",),
+            mentions=("left", "right", "kinds", "names"),
+            pairs=("ones", "others", "start", "end", "distance"),
+        ),
         folder / PAIRS,
     )
     (folder / PIECES).write_bytes((encoder_folder() / "tokenizer.json").read_bytes())
 
 
+def _axes(**inputs: tuple[str, ...]) -> dict[str, dict[int, str]]:
+    """The inputs whose first axis has a length of its own, by the name of that length."""
+    return {name: {0: axis} for axis, names in inputs.items() for name in names}
+
+
 def _write(
-    module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outputs: list[str],
-    axes: dict[str, dict[int, str]], file: Path,
+    module: nn.Module,
+    inputs: tuple[Tensor, ...],
+    names: list[str],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+    file: Path,
 ) -> None:
     whole = file.with_suffix(".float.onnx")
     torch.onnx.export(
-        module.eval(), inputs, str(whole), input_names=names, output_names=outputs, dynamic_axes=axes,
-        opset_version=_OPSET, dynamo=False,
+        module.eval(),
+        inputs,
+        str(whole),
+        input_names=names,
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=_OPSET,
+        dynamo=False,
     )
-    quantize_dynamic(whole, file, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+    kinds = ["MatMul", "Gather", "Gemm"]
+    quantize_dynamic(whole, file, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=kinds)
     whole.unlink()
 
 

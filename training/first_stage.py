@@ -48,13 +48,11 @@ def _parts(identifier: str, document: dict[str, Any]) -> Iterator[Passage]:
 
 def _docred(identifier: str, document: dict[str, Any], numbers: range) -> Passage:
     text, sentences, words = _text([document["sents"][n] for n in numbers])
-    mentions = [
-        Span(words[m["sent_id"] - numbers.start][m["pos"][0]][0], words[m["sent_id"] - numbers.start][m["pos"][1] - 1][1],
-             f"e{number}", f"docred {m['type']}")
-        for number, vertex in enumerate(document["vertexSet"])
-        for m in vertex
-        if m["sent_id"] in numbers
-    ]
+    mentions = []
+    for number, vertex in enumerate(document["vertexSet"]):
+        for m in (m for m in vertex if m["sent_id"] in numbers):
+            row, (first, last) = words[m["sent_id"] - numbers.start], m["pos"]
+            mentions.append(Span(row[first][0], row[last - 1][1], f"e{number}", f"docred {m['type']}"))
     places = {m.entity: [n for n, (a, b) in enumerate(sentences) if a <= m.start < b] for m in mentions}
     statements = []
     for label in document["labels"]:
@@ -72,7 +70,9 @@ def _fire(identifier: str, record: dict[str, Any]) -> Passage:
         for number, e in enumerate(record["entities"])
     ]
     statements = tuple(
-        Annotated(f"e{r['head']}", f"fire {r['type']}", f"e{r['tail']}") for r in record["relations"] if r["head"] != r["tail"]
+        Annotated(f"e{r['head']}", f"fire {r['type']}", f"e{r['tail']}")
+        for r in record["relations"]
+        if r["head"] != r["tail"]
     )
     return Passage(identifier, "finance", text, tuple(sentences), tuple(mentions), statements)
 
@@ -103,8 +103,10 @@ def schema_of(passages: Sequence[Passage]) -> Schema:
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--data", default=DATA, type=click.Path(path_type=Path), show_default=False, help="Where re-docred/ and fire/ are.")
-@click.option("--epochs", default=3, show_default=True)
+@click.option(
+    "--data", default=DATA, type=click.Path(path_type=Path), show_default=False, help="Where re-docred/ and fire/ are."
+)
+@click.option("--epochs", default=2, show_default=True)
 def main(folder: Path, data: Path, epochs: int) -> None:
     """Train the first stage and write FOLDER/first.pt, which `python -m training.train --start` takes.
 

@@ -1,4 +1,4 @@
-"""The development passages in the form of the evaluation, so that `kg evaluate` can score a whole document's reading."""
+"""The development passages in the form of the evaluation, so that `kg evaluate` can score their reading."""
 
 import json
 from collections import defaultdict

@@ -63,12 +63,18 @@ def judge(network: Reader, held_out: Sequence[Example], settings: object) -> Sco
             scored = _scored(network, states, example, candidates)
             found[kind] += [(p, triple in wanted) for triple, p in scored.items()]
         _count_flags(network, states, example, flags, linked)
-    best = max(_at(found[0], gold, t) + (t,) for t in THRESHOLDS)
+    best = max((*_at(found[0], gold, t), t) for t in THRESHOLDS)
     of_gold = max(_at(found[1], gold, t) for t in THRESHOLDS)
     shares = [right / max(1, total) for right, total in flags]
     return Scores(
-        2 * mentions[0] / max(1, mentions[1] + mentions[2]), best[0], best[1], best[2], of_gold[0], best[3],
-        linked[0] / max(1, linked[1]), *shares,
+        2 * mentions[0] / max(1, mentions[1] + mentions[2]),
+        best[0],
+        best[1],
+        best[2],
+        of_gold[0],
+        best[3],
+        linked[0] / max(1, linked[1]),
+        *shares,
     )
 
 

@@ -96,9 +96,7 @@ def _false_spans(classes: Tensor, names: Tensor, free: Tensor) -> list[Candidate
     return found
 
 
-def _relation_loss(
-    scores: Tensor, pairs: Pairs, rows: dict[tuple[int, int], int], example: Example
-) -> Tensor:
+def _relation_loss(scores: Tensor, pairs: Pairs, rows: dict[tuple[int, int], int], example: Example) -> Tensor:
     """Every pair and relation is wrong but for the targets; of the pairs of a target the surest must be right."""
     wrong = torch.from_numpy(pairs.allowed[:, :-1].copy())
     positive = []
@@ -129,7 +127,11 @@ def _coreference_loss(scores: Tensor, pairs: Pairs, rows: dict[tuple[int, int], 
 
 
 def _flag_loss(
-    polarity: Tensor, modality: Tensor, speakers: Tensor, rows: dict[tuple[int, int], int], example: Example,
+    polarity: Tensor,
+    modality: Tensor,
+    speakers: Tensor,
+    rows: dict[tuple[int, int], int],
+    example: Example,
     relations: Tensor,
 ) -> Tensor:
     """Polarity, modality and speaker of each target, at the pair that makes it most surely."""

@@ -89,14 +89,24 @@ class Reader(nn.Module):
         ends = torch.clamp(begins + widths, max=words - 1)
         shape, reached = (words, WIDEST, WIDTH), ends.flatten()
         summed = self.span_inside(sums)
-        inside = (summed.index_select(0, reached + 1).view(shape) - summed[:-1].unsqueeze(1)) / (widths + 1).unsqueeze(2)
+        inside = (summed.index_select(0, reached + 1).view(shape) - summed[:-1].unsqueeze(1)) / (widths + 1).unsqueeze(
+            2
+        )
         vectors = self.span_start(start).unsqueeze(1) + self.span_end(end).index_select(0, reached).view(shape) + inside
         vectors = nn.functional.gelu(vectors + self.span_width.weight.unsqueeze(0))
         return self.span_class(vectors), self.span_name(vectors).squeeze(2)
 
     def pairs(
-        self, states: Tensor, left: Tensor, right: Tensor, kinds: Tensor, names: Tensor, ones: Tensor, others: Tensor,
-        between: tuple[Tensor, Tensor], distance: Tensor,
+        self,
+        states: Tensor,
+        left: Tensor,
+        right: Tensor,
+        kinds: Tensor,
+        names: Tensor,
+        ones: Tensor,
+        others: Tensor,
+        between: tuple[Tensor, Tensor],
+        distance: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Scores for pairs of mentions of one window.
 

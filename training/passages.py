@@ -21,6 +21,7 @@ from typing import get_args
 from chipkg.model import MentionKind, Modality, Polarity
 from chipkg.ontology import ontology
 
+CORPUS = Path(__file__).with_name("corpus")
 _SPEAKERS = ("Person", "Organization", "Country")
 
 

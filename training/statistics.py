@@ -1,14 +1,12 @@
-"""Counts of the corpus: by file, relation, class, polarity, modality and register. `make statistics` puts them into its README."""
+"""Counts of the corpus: by file, relation, class, polarity, modality and register."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import click
 
-from training.passages import Passage, read_passages
+from training.passages import CORPUS, Passage, read_passages
 
-CORPUS = Path(__file__).with_name("corpus")
 _BEGIN, _END = "<!-- statistics -->", "<!-- end of statistics -->"
 
 
@@ -22,10 +20,16 @@ def tables(files: Sequence[tuple[str, Sequence[Passage]]]) -> str:
             [_sizes(name, passages) for name, passages in files]
             + [_sizes("all for training", training), _sizes("all for development", development)],
         ),
-        _counted("relation", [s.relation for p in training for s in p.statements],
-                 [s.relation for p in development for s in p.statements]),
-        _counted("class of entity", [t for p in training for t in p.types().values()],
-                 [t for p in development for t in p.types().values()]),
+        _counted(
+            "relation",
+            [s.relation for p in training for s in p.statements],
+            [s.relation for p in development for s in p.statements],
+        ),
+        _counted(
+            "class of entity",
+            [t for p in training for t in p.types().values()],
+            [t for p in development for t in p.types().values()],
+        ),
         _counted("polarity and modality", _said(training), _said(development)),
         _counted("register", [p.register for p in training], [p.register for p in development]),
     ]

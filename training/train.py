@@ -25,9 +25,7 @@ from training.examples import Example, Schema, examples, ours
 from training.judging import judge
 from training.losses import window_loss
 from training.network import Reader, Sizes
-from training.passages import Passage, read_passages
-
-CORPUS = Path(__file__).with_name("corpus")
+from training.passages import CORPUS, Passage, read_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,9 @@ class Run:
         if start:
             self._start_from(torch.load(start))
         self.network.bert.embeddings.word_embeddings.weight.requires_grad = False
-        self.smoothed = {name: value.detach().clone() for name, value in self.network.named_parameters() if value.requires_grad}
+        self.smoothed = {
+            name: value.detach().clone() for name, value in self.network.named_parameters() if value.requires_grad
+        }
         self.steps = math.ceil(len(self.passages) / settings.batch)
         self.optimizer = self._optimizer()
         total, warm = self.steps * settings.epochs, settings.warmup * self.steps * settings.epochs
@@ -99,6 +99,7 @@ class Run:
 
     @property
     def state(self) -> Path:
+        """Where the run is kept after every epoch."""
         return self.folder / "state.pt"
 
     def save(self) -> None:
@@ -146,7 +147,10 @@ class Run:
     def _step(self, batch: list[Example], random: Random) -> float:
         with torch.autocast("cpu", torch.bfloat16):
             states = encoded(self.network, batch, self.settings, random)
-            losses = [window_loss(self.network, rows, example, self.schema) for rows, example in zip(states, batch, strict=True)]
+            losses = [
+                window_loss(self.network, rows, example, self.schema)
+                for rows, example in zip(states, batch, strict=True)
+            ]
         total = sum((one.spans for one in losses), torch.zeros(())) / max(1, sum(one.mentions for one in losses))
         statements = max(1, sum(one.statements for one in losses))
         total = total + sum((one.relations + one.flags / 2 for one in losses), torch.zeros(())) / statements
@@ -232,8 +236,15 @@ def read_corpus(pattern: str) -> list[Passage]:
 @click.option("--start", type=click.Path(exists=True, path_type=Path), help="Weights of a first stage to start from.")
 @click.option("--judge-every", default=4, show_default=True, help="Epochs between scores on the development set.")
 def main(
-    folder: Path, epochs: int, seed: int, batch: int, sentences: int, registry: bool, shapes: bool,
-    start: Path | None, judge_every: int,
+    folder: Path,
+    epochs: int,
+    seed: int,
+    batch: int,
+    sentences: int,
+    registry: bool,
+    shapes: bool,
+    start: Path | None,
+    judge_every: int,
 ) -> None:
     """Train on training/corpus/train*.jsonl, write FOLDER/reader.pt and the scores on the development passages.
 
@@ -241,9 +252,7 @@ def main(
 
     Example:  python -m training.train build/reader --epochs 24
     """
-    settings = Settings(
-        seed=seed, epochs=epochs, batch=batch, sentences=sentences, registry=registry, shapes=shapes
-    )
+    settings = Settings(seed=seed, epochs=epochs, batch=batch, sentences=sentences, registry=registry, shapes=shapes)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8")
     run = Run(folder, settings, read_corpus("train*.jsonl"), ours(), start)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal
 
 from chipkg.errors import DocumentError
 from chipkg.extraction.base import Extractor
@@ -13,6 +14,8 @@ from chipkg.resolution.base import Resolver
 from chipkg.resolution.judgements import Judgement, Judgements
 from chipkg.store.editing import Change, Editor
 from chipkg.store.kept import Kept
+
+Layer = Literal["all", "model", "patterns"]
 
 # documents in one transaction: large enough to spread its cost, small enough to lose little
 BATCH_SIZE = 64
@@ -33,12 +36,26 @@ class BuildReport:
         return self.change.added + self.change.replaced + self.change.unchanged
 
 
-def default_stages() -> tuple[Extractor, Resolver]:
-    """The extractor and the resolver that ship with the package."""
-    from chipkg.extraction.patterns import PatternExtractor
+def stages(layer: Layer = "all") -> tuple[Extractor, Resolver]:
+    """An extractor and the resolver that ship with the package; what is built uses all layers of extraction."""
     from chipkg.resolution.resolver import RegistryResolver
 
-    return PatternExtractor(), RegistryResolver()
+    return _extractor(layer), RegistryResolver()
+
+
+def _extractor(layer: Layer) -> Extractor:
+    """Each layer is loaded only where it is used: the model takes 0.2 s."""
+    if layer == "patterns":
+        from chipkg.extraction.patterns import PatternExtractor
+
+        return PatternExtractor()
+    if layer == "model":
+        from chipkg.extraction.trained.extractor import TrainedExtractor
+
+        return TrainedExtractor()
+    from chipkg.extraction.layers import LayeredExtractor
+
+    return LayeredExtractor()
 
 
 def resolve_documents(

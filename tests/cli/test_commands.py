@@ -122,8 +122,8 @@ def test_evaluate_lists_what_was_missed(kg: Kg, article: Path) -> None:
     kg("extract", str(article), "-o", "gold.jsonl")
     record = json.loads(Path("gold.jsonl").read_text())
     (Path("nothing.jsonl")).write_text(json.dumps(record | {"statements": [], "aliases": []}))
-    output = kg("evaluate", "gold.jsonl", "--predicted", "nothing.jsonl", "--errors").stdout
-    assert "statement missed" in output
+    kg("evaluate", "gold.jsonl", "--predicted", "nothing.jsonl", "--errors", "errors.html")
+    assert "statement missed" in Path("errors.html").read_text()
 
 
 def test_evaluate_names_the_line_that_is_wrong(kg: Kg) -> None:

@@ -6,9 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.augment import joined, names_by_class, part, varied, with_other_names
-from training.passages import problems
-from training.statistics import CORPUS
-from training.passages import read_passages
+from training.passages import CORPUS, problems, read_passages
 
 PASSAGES = list(read_passages(CORPUS / "development.jsonl"))
 NAMES = names_by_class(PASSAGES)

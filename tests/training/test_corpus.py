@@ -6,7 +6,8 @@ import pytest
 
 from chipkg.ontology import ontology
 from training.markup import check
-from training.statistics import CORPUS, corpus_files, tables, with_tables
+from training.passages import CORPUS
+from training.statistics import corpus_files, tables, with_tables
 
 FILES = corpus_files()
 TRAINING = [p for name, passages in FILES if name.startswith("train") for p in passages]

@@ -114,9 +114,9 @@ def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedD
     """The documents at the given places, extracted and resolved; failures in their place."""
     from chipkg.documents import read_documents
     from chipkg.errors import DocumentError
-    from chipkg.pipeline import default_stages
+    from chipkg.pipeline import stages
 
-    extractor, resolver = default_stages()
+    extractor, resolver = stages()
     for document in read_documents(paths, options=read_options(**said)):
         if isinstance(document, DocumentError):
             yield document

@@ -12,7 +12,6 @@ The rule by which they are joined:
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
 from chipkg.extraction.patterns import PatternExtractor
 from chipkg.extraction.reading import Reading
@@ -40,7 +39,7 @@ class LayeredExtractor:
         reading = Reading.of(document)
         trained, patterns = self._trained.read(reading), self._patterns.read(reading)
         statements = _joined(trained, patterns)
-        return Extraction(document, tuple(sorted(_mentions(trained, patterns, statements))), statements, self.name)
+        return Extraction(document, tuple(sorted(_mentions(trained, statements))), statements, self.name)
 
 
 def _joined(trained: Extraction, patterns: Extraction) -> tuple[ExtractedStatement, ...]:
@@ -76,9 +75,9 @@ def _both(trained: ExtractedStatement, pattern: ExtractedStatement) -> Extracted
     )
 
 
-def _mentions(trained: Extraction, patterns: Extraction, statements: Iterable[ExtractedStatement]) -> set[Mention]:
+def _mentions(trained: Extraction, statements: Iterable[ExtractedStatement]) -> set[Mention]:
     found = set(trained.mentions)
     for statement in statements:
         ends = (statement.subject, statement.object, statement.speaker)
-        found |= {cast(Mention, end) for end in ends if isinstance(end, Mention)}
+        found |= {end for end in ends if isinstance(end, Mention)}
     return found

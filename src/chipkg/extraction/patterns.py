@@ -61,6 +61,11 @@ class Pattern:
         """The regular expression, compiled when a sentence first needs it: all of them take two seconds."""
         return _compiled(self.relation, self.template)
 
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Whether a sentence with mentions of these classes can match at all: most cannot, and matching is slow."""
+        domain, range_ = _slots(self.relation)
+        return not range_.isdisjoint(kinds) and (bool(self.agent) or not domain.isdisjoint(kinds))
+
 
 @lru_cache(maxsize=1)
 def pattern_data() -> dict[str, Any]:
@@ -85,6 +90,13 @@ def _pattern(relation: str, entry: dict[str, Any], words: dict[str, str]) -> Pat
     triggers = trigger_words(entry["match"], words)
     examples = tuple(tuple(example) for example in entry["examples"])
     return Pattern(relation, entry["match"], triggers, examples, **options)
+
+
+@cache
+def _slots(relation: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes that can fill the slots for subject and object; pronouns, which are of two classes, fill any."""
+    term, pronouns = ontology().relation(relation), {"Person", "Actor"}
+    return term.domain | pronouns, term.range | pronouns
 
 
 @cache
@@ -178,8 +190,9 @@ def _matches(marked: Marked) -> Iterator[_Match]:
     if not marked.items or len(marked.items) > _MOST_ITEMS or len(marked.text) > _LONGEST:
         return
     words = frozenset(_WORD.findall(marked.text))
+    kinds = frozenset(item.type for item in marked.items.values())
     for pattern in read_patterns():
-        if pattern.triggers and pattern.triggers.isdisjoint(words):
+        if (pattern.triggers and pattern.triggers.isdisjoint(words)) or not pattern.fits(kinds):
             continue
         position = 0
         while match := pattern.match.search(marked.text, position):

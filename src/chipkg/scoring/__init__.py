@@ -8,7 +8,8 @@
 """
 
 from chipkg.scoring.measures import Bin, Calibration, Counts, Interval, Ratio
-from chipkg.scoring.mistakes import Mistake, find_mistakes, render_mistakes
+from chipkg.scoring.mistakes import Mistake, find_mistakes
+from chipkg.scoring.page import render_page
 from chipkg.scoring.scores import Scores, score
 from chipkg.scoring.tables import render
 
@@ -22,6 +23,6 @@ __all__ = [
     "Scores",
     "find_mistakes",
     "render",
-    "render_mistakes",
+    "render_page",
     "score",
 ]

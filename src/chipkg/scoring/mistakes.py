@@ -1,8 +1,7 @@
 """Which entities and statements the scores stand on: what was missed, what is wrong, what only nearly agrees."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Literal
 
 from chipkg.records import Record
@@ -32,23 +31,11 @@ class Mistake:
     note: str = ""
     quote: str = ""
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON; what is empty is left out."""
-        return {key: value for key, value in asdict(self).items() if value}
-
 
 def find_mistakes(gold: Iterable[Record], predicted: Iterable[Record]) -> Iterator[Mistake]:
     """Every disagreement, by document in the order of the gold; raises as `score` does."""
     for expected, found in pair_documents(gold, predicted).both:
         yield from _Report(Comparison(expected, found or JudgedDocument(expected.id))).mistakes()
-
-
-def render_mistakes(mistakes: Iterable[Mistake]) -> str:
-    """The mistakes as text, one a line under the name of their document."""
-    lines: list[str] = []
-    for document, group in groupby(mistakes, key=lambda mistake: mistake.document):
-        lines += [document, *(f"  {m.kind:22}{m.what}{f'  ({m.note})' if m.note else ''}" for m in group)]
-    return "".join(line + "\n" for line in lines)
 
 
 class _Report:

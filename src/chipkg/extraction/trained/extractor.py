@@ -16,6 +16,9 @@ from chipkg.extraction.trained.windows import Window, WindowMaker
 from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Modality
 from chipkg.ontology import ontology
 
+# More mentions than one sentence has: only those of the sentence that two windows share can cross.
+_NEARBY = 100
+
 Floats = NDArray[np.float32]
 
 _PRONOUN = re.compile(r"he|she|it|they|him|hers?|his|its|theirs?|them|who|which|we|our|us|i|my", re.IGNORECASE)
@@ -171,9 +174,13 @@ def _uncrossed(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions of overlapping windows without those that cross one of an earlier window."""
     kept: list[Mention] = []
     for mention in mentions:
-        if not any(m.start < mention.start < m.end < mention.end or mention.start < m.start < mention.end < m.end for m in kept[-60:]):
+        if not any(_crosses(mention, other) for other in kept[-_NEARBY:]):
             kept.append(mention)
     return kept
+
+
+def _crosses(one: Mention, other: Mention) -> bool:
+    return other.start < one.start < other.end < one.end or one.start < other.start < one.end < other.end
 
 
 def _can_speak(kind: str) -> bool:

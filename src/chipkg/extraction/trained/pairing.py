@@ -82,7 +82,10 @@ def model_schema() -> Allowed:
     """Class by class by relation: what domain and range of the ontology allow."""
     return np.array(
         [
-            [[not ontology().violation(relation, one, other) for relation in model_relations()] for other in model_classes()]
+            [
+                [not ontology().violation(relation, one, other) for relation in model_relations()]
+                for other in model_classes()
+            ]
             for one in model_classes()
         ]
     )

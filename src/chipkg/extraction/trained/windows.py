@@ -85,9 +85,7 @@ class WindowMaker:
         for start, stop in _runs([len(t.pieces) for t in tokens]):
             yield self._window(text, range(start, stop), tokens[start:stop], items[start:stop])
 
-    def _window(
-        self, text: str, numbers: range, tokens: Sequence[_Tokens], items: Sequence[Sequence[Item]]
-    ) -> Window:
+    def _window(self, text: str, numbers: range, tokens: Sequence[_Tokens], items: Sequence[Sequence[Item]]) -> Window:
         words: list[tuple[int, int]] = []
         pieces, word_of, sentence_of = [_BEGIN], [-1], []
         for number, one in zip(numbers, tokens, strict=True):
@@ -115,9 +113,7 @@ class WindowMaker:
             forms=forms[owner],
         )
 
-    def _item_features(
-        self, words: Sequence[tuple[int, int]], items: Sequence[Sequence[Item]]
-    ) -> tuple[Ids, Ids]:
+    def _item_features(self, words: Sequence[tuple[int, int]], items: Sequence[Sequence[Item]]) -> tuple[Ids, Ids]:
         """Class, and form with begin or inside, for each word; the last element stands for no word."""
         kinds = np.zeros(len(words) + 1, dtype=np.int64)
         forms = np.zeros(len(words) + 1, dtype=np.int64)
@@ -148,9 +144,7 @@ def shape(word: str) -> int:
     return 1 if word[1:] == word[1:].lower() else 3
 
 
-def _tokens(
-    offset: int, ids: list[int], offsets: list[tuple[int, int]], word_ids: list[int | None]
-) -> _Tokens:
+def _tokens(offset: int, ids: list[int], offsets: list[tuple[int, int]], word_ids: list[int | None]) -> _Tokens:
     words: list[tuple[int, int]] = []
     word_of: list[int] = []
     previous: int | None = None
