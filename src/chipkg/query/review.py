@@ -178,8 +178,9 @@ class Review:
             if key not in known and class_of(key) in classes
         )
         for pair in likely_duplicates([*registered, *own]):
-            statements = min(counts.total[key] for key in (pair.left, pair.right) if key not in known)
-            yield Question(pair.left, pair.right, "", "duplicate", pair.likelihood, statements, pair.why)
+            # what more is said of comes first: it will stand for both
+            left, right = sorted((pair.left, pair.right), key=lambda key: (key not in known, -counts.total[key], key))
+            yield Question(left, right, "", "duplicate", pair.likelihood, counts.total[right], pair.why)
 
     def _doubtful(self, counts: _Counts, classes: Collection[str]) -> Iterator[Question]:
         for (key, document), (name, rule, score) in counts.links.items():
