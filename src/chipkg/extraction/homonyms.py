@@ -85,6 +85,11 @@ def _company_after() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _other_heads() -> re.Pattern[str]:
+    return re.compile(rf" (?:{name_data()['other_heads']})\b")
+
+
+@lru_cache(maxsize=1)
 def _apposition() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split("|")}
     return re.compile(_APPOSITION.pattern % "|".join(kinds)), kinds
@@ -139,6 +144,8 @@ def _can_mean(text: str, sentence: Sentence, hit: Hit, meaning: Meaning, words: 
         return dateline is None or dateline.end() < hit.end
     if meaning.type != "Company":
         return True
+    if _other_heads().match(text, hit.end):
+        return False
     if meaning.role == "spelling" and words.endswith("s") and not words.isupper() and not _is_name(meaning, words):
         return bool(_MANY.search(text, max(0, hit.start - 20), hit.start))
     if _AND_COMPANY.match(text, hit.end) and " " not in words:
