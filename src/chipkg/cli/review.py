@@ -13,6 +13,7 @@ import click
 
 from chipkg.cli.judgements import judging, require_folder, who_option, why_option
 from chipkg.cli.options import counted, reading, store_option, type_option
+from chipkg.cli.show import registry_line
 from chipkg.store import Location
 
 if TYPE_CHECKING:
@@ -245,8 +246,9 @@ def _print_heading(text: str, why: str) -> None:
 
 def _print_side(heading: str, side: "Side") -> None:
     from chipkg.query.results import one_line
+    from chipkg.registry import ENTITY_NAMESPACE
 
-    known, names = _known(side.key), _some(side.names)
+    known, names = registry_line(ENTITY_NAMESPACE + side.key), _some(side.names)
     _print_sentences(f"{heading}: {side.label}  {side.type}  {side.key}", side)
     for line in (f"also: {names}" if names else "", f"registry: {known}" if known else ""):
         if line:
@@ -269,14 +271,6 @@ def _print_sentences(heading: str, side: "Side") -> None:
 def _some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
     return ", ".join(names[:_SHOWN_NAMES]) + more
-
-
-def _known(key: str) -> str:
-    from chipkg.query.known import known_facts
-    from chipkg.registry import registry
-
-    entity = registry().entities.get(key)
-    return "; ".join(known_facts(entity, registry())) if entity else ""
 
 
 @contextmanager
