@@ -75,7 +75,7 @@ opposes | Actor | Policy Actor Product
 participatesIn | Actor | Event
 """
 
-DATATYPES = {"anyURI", "boolean", "date", "decimal", "gYear", "integer", "langString", "string"}
+DATATYPES = {"anyURI", "boolean", "date", "decimal", "gYear", "gYearMonth", "integer", "langString", "string"}
 
 LITERALS = """
 foundedIn | Organization | gYear
@@ -126,6 +126,13 @@ ticker | Company | string
 country | Entity | Country
 government | Country | GovernmentBody
 segment | Entity | Concept
+issuer | Policy | Actor
+issued | Policy | date gYearMonth gYear
+office | Person | Office
+officeTitle | Office | langString
+officeAt | Office | Organization Country Place
+since | Office | date gYearMonth gYear
+until | Office | date gYearMonth gYear
 """
 
 VALUES = {"Polarity": "affirmed negated", "Modality": "actual planned possible alleged"}
@@ -434,7 +441,15 @@ kge:nvidia a kg:Company ; rdfs:label "Nvidia"@en ; kg:alsoKnownAs "英伟达"@zh
     kg:wikidata <http://www.wikidata.org/entity/Q182477> .
 kge:united-states a kg:Country ; rdfs:label "United States"@en ;
     kg:restricts kge:nvidia, kge:china .
-kge:china a kg:Country ; rdfs:label "China"@en .
+kge:china a kg:Country ; rdfs:label "China"@en ; kg:demonym "Chinese"@en ; kg:metonym "Beijing"@en ;
+    kg:government kge:chinese-government .
+kge:chinese-government a kg:GovernmentBody ; rdfs:label "Chinese government"@en ; kg:country kge:china .
+kge:lip-bu-tan a kg:Person ; rdfs:label "Lip-Bu Tan"@en ; kg:shortName "Tan"@en ;
+    kg:office [ kg:officeTitle "chief executive"@en ; kg:officeAt kge:intel ; kg:since "2025-03"^^xsd:gYearMonth ] .
+kge:intel a kg:Company ; rdfs:label "Intel"@en ; kg:formerName "N M Electronics"@en ; kg:ticker "NASDAQ:INTC" ;
+    kg:country kge:united-states ; kg:segment <https://w3id.org/chip-kg/segment/idm> .
+kge:export-law a kg:Policy ; rdfs:label "Export Control Law"@en ; kg:issuer kge:chinese-government ;
+    kg:issued "2020-10-17"^^xsd:date .
 kge:gpu a kg:Chip ; rdfs:label "GPU"@en .
 kge:reuters a kg:NewsOrganization ; rdfs:label "Reuters" .
 
@@ -484,6 +499,20 @@ kge:nvidia | kg:revenueShare | 13 | kg:revenueShare is a string, as written.
 kge:nvidia | kg:amount | 5 | kg:amount is a string, as written.
 kge:nvidia | kg:siteUrl | ex:site | kg:siteUrl is an address (xsd:anyURI literal).
 kge:nvidia | kg:wikidata | ex:Q1 | kg:wikidata is the IRI of a Wikidata item (http://www.wikidata.org/entity/Q...).
+kge:lip-bu-tan | kg:shortName | "Tan" | A name (kg:shortName) carries a language tag.
+kge:intel | kg:formerName | "N M" | A name (kg:formerName) carries a language tag.
+kge:china | kg:demonym | "Chinese" | A name (kg:demonym) carries a language tag.
+kge:china | kg:metonym | "Beijing" | A name (kg:metonym) carries a language tag.
+kge:intel | kg:ticker | "INTC" | kg:ticker is an exchange and a symbol with a colon between them.
+kge:intel | kg:country | kge:nvidia | kg:country is one country.
+kge:intel | kg:country | kge:china, kge:united-states | kg:country is one country.
+kge:china | kg:government | kge:gpu | kg:government is one government body.
+kge:intel | kg:segment | "idm" | kg:segment is a segment of the chip chain.
+kge:export-law | kg:issuer | kge:gpu | kg:issuer is an organization, a country or a person.
+kge:export-law | kg:issued | "2020" | kg:issued is one day, month or year.
+kge:lip-bu-tan | kg:office | [ kg:officeAt kge:intel ] | @office
+kge:lip-bu-tan | kg:office | [ kg:officeTitle "chief"@en ; kg:officeAt ex:nobody ] | @office
+kge:lip-bu-tan | kg:office | [ kg:officeTitle "chief"@en ; kg:officeAt kge:intel ; kg:since "long ago" ] | @office
 ex:bound | rdf:subject | | A statement has exactly one rdf:subject, an entity.
 ex:bound | rdf:subject | "US" | A statement has exactly one rdf:subject, an entity.
 ex:bound | rdf:subject | ex:nobody | An entity has an IRI and exactly one leaf class of the ontology.
@@ -548,6 +577,7 @@ ex:measure | kg:party, kg:item, kg:destination | | A measure has a kg:party, a k
 """
 
 LONG_MESSAGES = {
+    "@office": "A kg:office has one title, one place and at most one time of beginning and of ending.",
     "@relates": "A statement has a relation and an entity, or a literal property and a literal.",
     "@modality": "Evidence has exactly one kg:modality: actual, planned, possible or alleged.",
     "@speaker": "Evidence has at most one kg:attributedTo: an organization, a country or a person.",

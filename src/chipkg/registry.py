@@ -39,12 +39,26 @@ def bare_name(name: str) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Office:
+    """A post that a person holds or held. `at` is an id.
+
+    `since` and `until` are a day, a month or a year in ISO 8601, or empty where it is not known.
+    """
+
+    since: str
+    until: str
+    title: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True)
 class RegistryEntity:
-    """One curated entity. `id` is the local part of its IRI; `broader` and `country` are ids too.
+    """One curated entity. `id` is the local part of its IRI; `country`, `broader` and their like hold ids too.
 
     `names` holds label, aliases and former names; `short_names` count only in a document that
-    also gives another name; `demonyms` and `metonyms` stand for a country.
+    also gives another name; `demonyms` and `metonyms` stand for a country. `issued` is a day,
+    a month or a year.
     """
 
     id: str
@@ -60,6 +74,10 @@ class RegistryEntity:
     government: str = ""
     segments: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    component_of: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    issued: str = ""
+    offices: tuple[Office, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,19 +180,26 @@ def read_registry(folder: Path) -> Registry:
     return Registry(entities)
 
 
+_Values = Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]
+
+
 def _read_file(file: Path) -> list[RegistryEntity]:
-    described: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+    described: dict[ox.NamedNode | ox.BlankNode, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
+    described = defaultdict(lambda: defaultdict(list))
     try:
         for triple in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
-            described[triple.subject.value][triple.predicate.value].append(triple.object)
+            described[triple.subject][triple.predicate.value].append(triple.object)
     except (SyntaxError, ValueError, OSError) as error:
         raise RegistryError(f"{file}: not valid Turtle: {error}") from error
-    return [_entity(file, iri, values) for iri, values in sorted(described.items())]
+    entities = sorted((n.value, values) for n, values in described.items() if isinstance(n, ox.NamedNode))
+    return [_entity(file, iri, values, described) for iri, values in entities]
 
 
-def _entity(file: Path, iri: str, values: Mapping[str, list[ox.NamedNode | ox.Literal]]) -> RegistryEntity:
+def _entity(
+    file: Path, iri: str, values: _Values, described: Mapping[ox.NamedNode | ox.BlankNode, _Values]
+) -> RegistryEntity:
     def local(predicate: str, namespace: str = ENTITY_NAMESPACE) -> tuple[str, ...]:
-        return tuple(sorted(v.value.removeprefix(namespace) for v in values.get(predicate, ())))
+        return _local(values, predicate, namespace)
 
     def texts(predicate: str) -> tuple[Text, ...]:
         return tuple(
@@ -199,4 +224,21 @@ def _entity(file: Path, iri: str, values: Mapping[str, list[ox.NamedNode | ox.Li
         government=next(iter(local(NAMESPACE + "government")), ""),
         segments=local(NAMESPACE + "segment", "https://w3id.org/chip-kg/segment/"),
         broader=local(_SKOS + "broader"),
+        component_of=local(NAMESPACE + "componentOf"),
+        issuers=local(NAMESPACE + "issuer"),
+        issued=next(iter(local(NAMESPACE + "issued")), ""),
+        offices=tuple(
+            sorted(_office(described[n]) for n in values.get(NAMESPACE + "office", ()) if isinstance(n, ox.BlankNode))
+        ),
     )
+
+
+def _office(values: _Values) -> Office:
+    """An office; what it lacks is empty, and the lint of the registry finds it."""
+    parts = (next(iter(_local(values, NAMESPACE + name)), "") for name in ("since", "until", "officeTitle", "officeAt"))
+    return Office(*parts)
+
+
+def _local(values: _Values, predicate: str, namespace: str = ENTITY_NAMESPACE) -> tuple[str, ...]:
+    """The values of a property, sorted: of an entity its id, of a text its characters."""
+    return tuple(sorted(v.value.removeprefix(namespace) for v in values.get(predicate, ())))

@@ -20,6 +20,7 @@ _COMMANDS = (
     "judgements",
     "merge",
     "query",
+    "review",
     "search",
     "show",
     "split",

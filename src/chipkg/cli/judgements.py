@@ -191,10 +191,9 @@ def read_judgements_file(file: str) -> "list[Judgement]":
 
 def key_of(iri: str) -> str:
     """The key in an entity's IRI; a key is left as it is."""
-    from urllib.parse import unquote
+    from chipkg.query import review
 
-    _, found, local = iri.rpartition("/entity/")
-    return unquote(local) if found else iri
+    return review.key_of(iri)
 
 
 def user_name() -> str:

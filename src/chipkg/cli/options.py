@@ -40,6 +40,20 @@ store_option = click.option(
     help="Folder of the graph, or address of a SPARQL store.",
 )
 
+
+def _class_named(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    from chipkg.ontology import ontology
+
+    known = {name.casefold(): name for name in ontology().classes}
+    if value.casefold() not in known:
+        raise click.BadParameter(f"no class {value!r} in the ontology; known are {', '.join(sorted(known.values()))}")
+    return known[value.casefold()]
+
+
+type_option = click.option(
+    "--type", "kind", default="Entity", metavar="CLASS", callback=_class_named, help="Only of this class."
+)
+
 output_option = click.option(
     "-o",
     "--output",

@@ -4,26 +4,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chipkg.cli.options import reading, store_option
+from chipkg.cli.options import reading, store_option, type_option
 from chipkg.store import Location
 
 if TYPE_CHECKING:
     from chipkg.store.search import Hit
 
 
-def _class(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    from chipkg.ontology import ontology
-
-    known = {name.casefold(): name for name in ontology().classes}
-    if value.casefold() not in known:
-        raise click.BadParameter(f"no class {value!r} in the ontology; known are {', '.join(sorted(known.values()))}")
-    return known[value.casefold()]
-
-
 @click.command("search")
 @click.argument("text")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="Show at most so many.")
-@click.option("--type", "kind", default="Entity", metavar="CLASS", callback=_class, help="Only of this class.")
+@type_option
 @store_option
 def command(text: str, limit: int, kind: str, location: Location) -> None:
     """Find entities by any of their names, in any script, also mistyped.

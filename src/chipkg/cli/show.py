@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def command(entity: str, location: Location) -> None:
     """Show what is said of an entity, with the sentences.
 
-    ENTITY is any of its names, or its IRI.
+    ENTITY is any of its names, or its IRI. What the registry knows of it, which no document needs to say, stands above.
 
     \b
     Example:  kg show SiCarrier
@@ -44,6 +44,17 @@ def _print_heading(entity: "EntityView") -> None:
     click.echo(f"{click.style(entity.label, bold=True)}  {entity.type}  {entity.iri}")
     if entity.aliases:
         click.echo(f"also: {', '.join(entity.aliases)}")
+    if known := registry_line(entity.iri):
+        click.echo(f"registry: {known}")
+
+
+def registry_line(iri: str) -> str:
+    """What the registry knows of an entity; empty where it does not know it."""
+    from chipkg.query.known import known_facts
+    from chipkg.registry import registry
+
+    entity = registry().find(iri)
+    return "; ".join(known_facts(entity, registry())) if entity else ""
 
 
 def _print_statement(statement: "StatementView", ontology: "Ontology") -> None:

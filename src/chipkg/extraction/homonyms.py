@@ -1,6 +1,7 @@
 """Where a name of the registry means something else: "Tower Bridge", "Gerald Ford", "Intel gathered by spies"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,9 @@ from chipkg.model import Mention
 from chipkg.registry import registry
 
 _REACH = 60
+# So many companies whose names begin alike are a family.
+_FAMILY = 4
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FIRST_WORD = re.compile(r"(?:[^\w\s]\s?)*")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])((?:[A-Z]\. ?)*[A-Z][a-z]+(?: [A-Z]\.)*) $")
 _DATELINE = re.compile(r"[A-Z][A-Z/.]+[^.!?\n]{0,50}?(?: ?[-–—] |\) )")
@@ -75,6 +79,14 @@ def _words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _families() -> frozenset[str]:
+    """Names that many companies begin with, so that one more word makes another company: "Samsung Life"."""
+    labels = (entity.label.split() for entity in registry().entities.values() if entity.type == "Company")
+    first = Counter(words[0] for words in labels if len(words) > 1)
+    return frozenset(word for word, number in first.items() if number >= _FAMILY)
+
+
+@lru_cache(maxsize=1)
 def _given() -> frozenset[str]:
     return frozenset(name_data()["given_names"].split())
 
@@ -82,6 +94,11 @@ def _given() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _company_after() -> re.Pattern[str]:
     return re.compile(f"(?:{name_data()['company_after']})")
+
+
+@lru_cache(maxsize=1)
+def _other_heads() -> re.Pattern[str]:
+    return re.compile(rf" (?:{name_data()['other_heads']})\b")
 
 
 @lru_cache(maxsize=1)
@@ -98,15 +115,21 @@ def meant(text: str, sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Hit]:
         words = text[hit.start : hit.end]
         if _other_sense(text, sentence, hit, words) or _in_longer_name(text, sentence, hit, ends):
             continue
-        goes_on = hit.end + 1 not in starts and _CAPITAL_AFTER.match(text, hit.end)
+        goes_on = hit.end + 1 not in starts and _CAPITAL_AFTER.match(text, hit.end) and not _is_headline(text, sentence)
         meanings = tuple(
             m
             for m in hit.meanings
             if _can_mean(text, sentence, hit, m, words)
-            and not (goes_on and m.role in ("short", "former") and m.type != "Person")
+            and not (goes_on and m.type != "Person" and (m.role in ("short", "former") or words in _families()))
         )
         if meanings:
             yield hit if meanings == hit.meanings else replace(hit, meanings=meanings)
+
+
+def _is_headline(text: str, sentence: Sentence) -> bool:
+    """Whether Most Words Have Capitals, so that they tell nothing."""
+    words = _LONG_WORD.findall(text, sentence.start, sentence.end)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _in_longer_name(text: str, sentence: Sentence, hit: Hit, ends: set[int]) -> bool:
@@ -139,6 +162,8 @@ def _can_mean(text: str, sentence: Sentence, hit: Hit, meaning: Meaning, words: 
         return dateline is None or dateline.end() < hit.end
     if meaning.type != "Company":
         return True
+    if _other_heads().match(text, hit.end):
+        return False
     if meaning.role == "spelling" and words.endswith("s") and not words.isupper() and not _is_name(meaning, words):
         return bool(_MANY.search(text, max(0, hit.start - 20), hit.start))
     if _AND_COMPANY.match(text, hit.end) and " " not in words:

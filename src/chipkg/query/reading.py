@@ -123,7 +123,7 @@ class Reader:
             aliases, names = self._texts(_ALIASES), self._texts(_MENTIONS)
             leaves = {name for leaves in self.ontology.leaves.values() for name in leaves}
             rows = sorted(
-                (row["entity"], row["type"].removeprefix(NAMESPACE), row["label"]) for row in self._rows(_ENTITIES)
+                (row["entity"], row["type"].removeprefix(NAMESPACE), row["label"]) for row in self.rows(_ENTITIES)
             )
             self._entities = {
                 entity: EntityView(entity, kind, label, aliases[entity], names[entity])
@@ -147,14 +147,14 @@ class Reader:
     def documents(self) -> Mapping[str, DocumentView]:
         """All documents by IRI, in the order of their IRIs."""
         if not self._documents:
-            rows = sorted(self._rows(_DOCUMENTS), key=lambda row: row["document"])
+            rows = sorted(self.rows(_DOCUMENTS), key=lambda row: row["document"])
             self._documents = {row["document"]: DocumentView(iri=row.pop("document"), **row) for row in rows}
         return self._documents
 
     def statements(self, about: str = "") -> list[StatementView]:
         """All statements, or those with an entity's IRI as subject or object, in a fixed order."""
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self._rows(_STATEMENTS % (_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")):
+        for row in self.rows(_STATEMENTS % (_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")):
             rows[row["statement"]].append(row)
         views = [self._statement(group) for group in rows.values()]
         return sorted(views, key=lambda view: (view.subject.iri, view.relation, str(_key(view.object)), view.iri))
@@ -190,12 +190,12 @@ class Reader:
 
     def _texts(self, query: str) -> Mapping[str, tuple[str, ...]]:
         texts: dict[str, set[str]] = defaultdict(set)
-        for row in self._rows(query):
+        for row in self.rows(query):
             texts[row["entity"]].add(row["name"])
         return defaultdict(tuple, {entity: tuple(sorted(found)) for entity, found in texts.items()})
 
-    def _rows(self, query: str) -> Iterable[dict[str, str]]:
-        """The solutions as texts; unbound variables are left out."""
+    def rows(self, query: str) -> Iterable[dict[str, str]]:
+        """The solutions of a SELECT query as texts; unbound variables are left out."""
         results = self.store.query(query)
         if not isinstance(results, ox.QuerySolutions):
             raise QueryError("expected a SELECT query")

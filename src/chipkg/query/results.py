@@ -92,7 +92,7 @@ def _cell(term: object, prefixes: Mapping[str, str]) -> str:
 
 def render_table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = 0) -> str:
     """Columns side by side under a rule; the widest are shortened until a line fits `width`, unless that is 0."""
-    lines = [list(header), *([_one_line(cell) for cell in row] for row in rows)]
+    lines = [list(header), *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(map(_columns, column)) for column in zip(*lines, strict=True)]
     if width:
         widths = _fit(widths, width)
@@ -110,7 +110,7 @@ def _fit(widths: Sequence[int], width: int) -> list[int]:
     return fitted
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Without line breaks and control characters, which could rewrite what the terminal shows."""
     return "".join(char if char.isprintable() else " " for char in text)
 

@@ -1,6 +1,7 @@
 """What "the company" and "he" mean: the nearest fitting name before them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,7 @@ class Coreference:
     def __init__(self, text: str, names: list[Mention], link: Callable[[Mention], Link]) -> None:
         self._text = text
         self._names = sorted(names)
+        self._starts = [name.start for name in self._names]
         self._link = link
         self._paragraphs = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
         self._sentences = sorted({*self._paragraphs, *(m.end() for m in _SENTENCE.finditer(text))})
@@ -61,7 +63,12 @@ class Coreference:
         return self._pronoun(mention, fitting, allowed)
 
     def _before(self, mention: Mention) -> list[Mention]:
-        return [n for n in self._names if mention.start - _REACH < n.start and n.end <= mention.start]
+        return self._between(mention.start - _REACH + 1, mention.start)
+
+    def _between(self, start: int, end: int) -> list[Mention]:
+        """The names that lie there, by position."""
+        near = self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [name for name in near if name.end <= end]
 
     def _fits(self, mention: Mention, name: Mention, allowed: Collection[str]) -> bool:
         if name.type not in allowed or _demonym(name):
@@ -113,7 +120,7 @@ class Coreference:
     def _neuter(self, mention: Mention, allowed: Collection[str]) -> Antecedent | None:
         """Translated text says "he" of a company: its subject, where the paragraph names no person."""
         start = _last(self._paragraphs, mention.start)
-        paragraph = [n for n in self._names if start <= n.start and n.end <= mention.start]
+        paragraph = self._between(start, mention.start)
         if any(n.type == "Person" for n in paragraph):
             return None
         named = [n for n in paragraph if n.type in allowed]
@@ -136,7 +143,9 @@ class Coreference:
 
 
 def _last(starts: list[int], position: int) -> int:
-    return max((start for start in starts if start <= position), default=0)
+    """The last of some sorted starts up to a position."""
+    place = bisect_right(starts, position)
+    return starts[place - 1] if place else 0
 
 
 def _demonym(name: Mention) -> bool:

@@ -246,10 +246,11 @@ def undo(judgements: Iterable[Judgement], last: int, signature: Signature) -> li
     """The lines of the latest decisions that nobody took back yet, the latest first, each with the line that does."""
     latest = sorted(standing(judgements), key=lambda j: (j.when, j.who), reverse=True)
     decisions = [list(group) for _, group in groupby(latest, key=lambda j: (j.when, j.who))][:last]
-    return [(line, _taken_back(line, signature)) for decision in decisions for line in decision]
+    return [(line, take_back(line, signature)) for decision in decisions for line in decision]
 
 
-def _taken_back(line: Judgement, signature: Signature) -> Judgement:
+def take_back(line: Judgement, signature: Signature) -> Judgement:
+    """The line that undoes one line."""
     return signature.judgement("undone", line.left, line.right, document=line.document, undoes=line.when)
 
 

@@ -19,7 +19,8 @@ _STATE_FIRST = re.compile(
     r"^(?:U\.S\.|US|American|Chinese|Dutch|Japanese|Taiwanese|Korean|South Korean|China's|Japan's) "
 )
 _GOVERNMENT = re.compile(r"^(?P<state>.+?)(?:'s)? government$")
-_JOINTS = re.compile(r"[\s.'-]+")
+# A full stop between digits is no joint: 2.8 nm is not 28 nm.
+_JOINTS = re.compile(r"[\s'-]+|(?<!\d)\.|\.(?!\d)")
 _ACRONYM = re.compile(r"[A-Z&]{2,4}")
 # A body that goes by its task alone: many states have one.
 _TASK_ONLY = re.compile(

@@ -49,6 +49,9 @@ class _Resolution:
         self._entities: dict[str, _Found] = {}
         self._evidence: dict[tuple[str, str, str | Text], list[Evidence]] = defaultdict(list)
         self._drops = list(extraction.drops)
+        self._beside: dict[tuple[str, int], list[ExtractedStatement]] = defaultdict(list)
+        for statement in extraction.statements:
+            self._beside[statement.relation, statement.start].append(statement)
         for mention in names:
             self._entity(mention, self._linker.link(mention))
 
@@ -98,12 +101,12 @@ class _Resolution:
 
     def _partners(self, statement: ExtractedStatement, mention: Mention) -> frozenset[str]:
         """The entities named at the other end of the same relation in the same sentence."""
+        if mention.kind == "name":
+            return frozenset()
         ends = (
             other.object if other.subject == mention else other.subject
-            for other in self._extraction.statements
-            if mention.kind != "name"
-            and (other.relation, other.start) == (statement.relation, statement.start)
-            and mention in (other.subject, other.object)
+            for other in self._beside[statement.relation, statement.start]
+            if mention in (other.subject, other.object)
         )
         return frozenset(self._linker.link(end).id for end in ends if isinstance(end, Mention) and end.kind == "name")
 
