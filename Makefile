@@ -5,13 +5,15 @@
 # make evaluate score the extractor, here and on ../shared/eval where it is
 # make publish  write the scores that evaluation/README.md publishes
 # make bench    measure speed and memory
+# make readme   run the README's commands and write what they print
+# make picture  take the picture of the viewer (needs Chromium)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SETS := evaluation/gold/sample.jsonl $(wildcard ../shared/eval/*.jsonl)
 
-.PHONY: demo test check lint types imports graph evaluate publish bench clean
+.PHONY: demo test check lint types imports graph evaluate publish bench readme picture clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,8 +43,8 @@ test: $(VENV)/installed-dev
 check: lint types imports
 
 lint: $(VENV)/installed-dev
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
@@ -65,6 +67,12 @@ publish: $(VENV)/installed
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+readme: $(VENV)/installed
+	$(BIN)/python -m docs.readme
+
+picture: $(VENV)/installed-dev
+	$(BIN)/python -m docs.picture
 
 clean:
 	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
