@@ -7,6 +7,8 @@
 # make train    make the extractor's model from the corpus: hours on a CPU, and goes on where it was stopped
 # make curve    learning curve and ablations
 # make bench    measure speed and memory
+# make readme   run the README's commands and write what they print
+# make picture  take the picture of the viewer (needs Chromium)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,7 +16,7 @@ BIN := $(VENV)/bin
 SETS := $(wildcard evaluation/gold/*.jsonl) $(wildcard ../shared/eval/*.jsonl)
 MODEL := src/chipkg/extraction/trained/files
 
-.PHONY: demo test check lint types imports graph evaluate publish train curve bench clean
+.PHONY: demo test check lint types imports graph evaluate publish train curve bench clean readme picture
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -44,8 +46,8 @@ test: $(VENV)/installed-dev
 check: lint types imports
 
 lint: $(VENV)/installed-dev
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
@@ -86,6 +88,12 @@ curve: $(VENV)/installed-train
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+readme: $(VENV)/installed
+	$(BIN)/python -m docs.readme
+
+picture: $(VENV)/installed-dev
+	$(BIN)/python -m docs.picture
 
 clean:
 	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -129,7 +129,7 @@ _who = st.sampled_from(["", "Ada", "Bo"])
 _pairs = st.tuples(_keys, _keys).filter(lambda pair: pair[0] != pair[1])
 judgements = st.one_of(
     st.builds(
-        lambda pair, when, verdict, who: Judgement(when, *pair, verdict, who),
+        lambda pair, when, verdict, who: Judgement(when, pair[0], pair[1], verdict, who),
         _pairs,
         _when,
         st.sampled_from(["same", "same", "different", "unsure", "undone"]),

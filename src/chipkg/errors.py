@@ -13,7 +13,7 @@
     │   └── StoreFormatError     made by another version: it must be rebuilt
     ├── QueryError           a SPARQL query is malformed, refused or failed
     ├── UnknownEntityError   no entity has that name
-    └── ExportError          an export cannot be written
+    └── ExportError          a file cannot be written
 
 A message says what was wrong, where, what is accepted and what to try next.
 Only the command line turns these into exit codes.
@@ -82,4 +82,4 @@ class UnknownEntityError(ChipKGError):
 
 
 class ExportError(ChipKGError):
-    """An export cannot be written."""
+    """A file cannot be written."""

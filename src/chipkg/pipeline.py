@@ -23,10 +23,11 @@ BATCH_SIZE = 64
 
 @dataclass
 class BuildReport:
-    """What a build did. `statements` counts pieces of evidence by document, before they are joined."""
+    """What a build did. Both are counted by document: what two documents say is two statements here."""
 
     change: Change = field(default_factory=Change)
     statements: int = 0
+    evidence: int = 0
     drops: Counter[str] = field(default_factory=Counter)
     failures: list[DocumentError] = field(default_factory=list)
 
@@ -85,7 +86,8 @@ def build(
             documents = [judgements.apply(document) for document in documents]
         report.change += editor.put(documents)
         report.failures += [item for item in batch if isinstance(item, DocumentError)]
-        report.statements += sum(len(s.evidence) for d in documents for s in d.statements)
+        report.statements += sum(len(d.statements) for d in documents)
+        report.evidence += sum(len(s.evidence) for d in documents for s in d.statements)
         report.drops.update(drop.reason for d in documents for drop in d.drops)
 
 

@@ -25,8 +25,8 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KG_STORE", raising=False)
 
-    def run(*arguments: str, stdin: str | None = None) -> Result:
-        return CliRunner().invoke(main, arguments, input=stdin, catch_exceptions=False)
+    def run(*arguments: str, stdin: str | None = None, color: bool = False) -> Result:
+        return CliRunner().invoke(main, arguments, input=stdin, catch_exceptions=False, color=color)
 
     return run
 

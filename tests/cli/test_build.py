@@ -1,8 +1,13 @@
 """`kg build`."""
 
 import json
+import os
+import re
 from pathlib import Path
 
+import pytest
+
+from chipkg.documents import ReadOptions
 from chipkg.errors import DocumentError
 from tests.cli.conftest import Kg
 
@@ -11,6 +16,7 @@ def test_the_report_counts_documents_and_statements(kg: Kg, article: Path) -> No
     result = kg("build", str(article))
     assert result.exit_code == 0
     assert "1 document (1 new, 0 replaced, 0 unchanged)" in result.stderr
+    assert re.search(r", \d+ statements on \d+ pieces of evidence, \d+\.\d s\n", result.stderr)
     assert "triples in kg-store" in result.stderr
     assert result.stdout == ""
 
@@ -67,11 +73,57 @@ def test_a_base_that_is_no_namespace_is_refused(kg: Kg, article: Path) -> None:
     assert "https://" in result.stderr
 
 
-def test_an_interrupted_build_says_how_to_go_on(kg: Kg, article: Path, monkeypatch: object) -> None:
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C at the first document that is extracted."""
+
     def interrupt(*_: object) -> DocumentError:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("chipkg.extraction.patterns.PatternExtractor.extract", interrupt)  # type: ignore[attr-defined]
+    monkeypatch.setattr("chipkg.extraction.patterns.PatternExtractor.extract", interrupt)
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_an_interrupted_build_says_how_to_go_on(kg: Kg, article: Path) -> None:
     result = kg("build", str(article))
     assert result.exit_code == 1
     assert "run the same command again" in result.stderr
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_an_interrupted_build_has_listed_what_it_could_not_read(
+    kg: Kg, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chipkg.pipeline.BATCH_SIZE", 1)
+    assert "1 document could not be read" in kg("build", "nothing.txt", str(article)).stderr
+    assert "nothing.txt" in Path("kg-store/rejects.jsonl").read_text()
+
+
+def test_the_list_of_rejects_is_that_of_the_latest_build(built: Kg, article: Path) -> None:
+    rejects = Path("kg-store/rejects.jsonl")
+    built("build", "nothing.txt")
+    assert rejects.exists()
+    built("build", str(article))
+    assert not rejects.exists()
+    built("build", str(article), "--rejects", "mine.jsonl")
+    assert Path("mine.jsonl").read_text() == ""
+
+
+def test_a_hostile_file_name_reaches_neither_the_terminal_nor_breaks_the_list(kg: Kg, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in (b"red\x1b[31m.txt", b"not utf-8 \xff.txt"):
+        os.close(os.open(os.fsencode(folder) + b"/" + name, os.O_CREAT))
+    # as on a terminal, where click leaves escapes in
+    result = kg("build", "in", color=True)
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stderr
+    places = [json.loads(line)["location"] for line in Path("kg-store/rejects.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(places) == ["in/not utf-8 \udcff.txt", "in/red\x1b[31m.txt"]
+
+
+def test_the_size_of_a_document_is_limited(kg: Kg, article: Path) -> None:
+    result = kg("build", str(article), "--max-bytes", "10")
+    assert result.exit_code == 3
+    assert "larger than 10 bytes; split it, or raise the limit (--max-bytes)" in result.stderr
+    assert f"[default: {ReadOptions().max_bytes:,}]" in kg("build", "--help").stdout

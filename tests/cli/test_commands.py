@@ -1,7 +1,10 @@
 """The commands that read a graph."""
 
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Kg
 
@@ -25,6 +28,57 @@ def test_query_explains_a_mistake_in_one_line(built: Kg) -> None:
     result = built("query", "SELECT ?x { ?x foo:bar ?y }")
     assert result.exit_code == 1
     assert result.stderr == "Error: the query is not valid SPARQL: error at 1:23: unknown prefix\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("  # nothing", "the query is empty"),
+        ("PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "this is an update, and a query only reads"),
+    ],
+)
+def test_query_says_what_it_does_not_run(built: Kg, query: str, message: str) -> None:
+    result = built("query", query)
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+def test_a_word_of_updates_may_be_a_variable(built: Kg) -> None:
+    assert built("query", "SELECT (1 AS ?insert) {}").exit_code == 0
+
+
+def test_a_file_that_is_not_utf8_is_named(built: Kg) -> None:
+    Path("latin.rq").write_bytes(b"# \xfcber")
+    for command in (("query", "-f"), ("evaluate",), ("build", "--statements")):
+        result = built(*command, "latin.rq")
+        assert result.exit_code in (1, 2)
+        assert "latin.rq: not UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("query", "ASK {}"), ("export", "--csv"), ("view",), ("extract", "article.txt")])
+def test_an_output_that_cannot_be_written_is_named(built: Kg, command: tuple[str, ...]) -> None:
+    result = built(*command, "-o", "nowhere/file")
+    assert result.exit_code == 1
+    assert "nowhere/file: it cannot be written: No such file or directory" in result.stderr
+
+
+def test_a_failure_does_not_cost_the_old_file(built: Kg) -> None:
+    Path("old.csv").write_text("old")
+    assert built("query", "nonsense", "-o", "old.csv").exit_code == 1
+    assert Path("old.csv").read_text() == "old"
+    assert not list(Path().glob(".*"))
+
+
+def test_a_device_is_written_to_and_not_replaced(built: Kg) -> None:
+    assert built("export", "--turtle", "-o", os.devnull).exit_code == 0
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_a_message(built: Kg) -> None:
+    result = built("export", "--turtle", "-o", "/dev/full")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: No space left on device\n"
 
 
 def test_export_wants_one_format(built: Kg) -> None:
@@ -110,6 +164,14 @@ def test_extract_prints_json_lines_in_the_evaluation_format(kg: Kg, article: Pat
     statement = record["statements"][0]
     assert record["text"][statement["start"] : statement["end"]] == statement["quote"]
     assert 0 <= statement["confidence"] <= 1
+
+
+def test_extract_lists_what_it_could_not_read(kg: Kg, article: Path) -> None:
+    result = kg("extract", "nothing.txt", str(article), "-o", "out.jsonl")
+    assert result.exit_code == 3
+    assert "1 document could not be read; listed in rejects.jsonl" in result.stderr
+    assert "nothing.txt" in Path("rejects.jsonl").read_text()
+    assert len(Path("out.jsonl").read_text().splitlines()) == 1
 
 
 def test_evaluate_scores_what_extract_found_as_perfect(kg: Kg, article: Path) -> None:

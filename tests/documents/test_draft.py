@@ -92,6 +92,8 @@ def test_what_is_no_language_tag_is_refused() -> None:
         ("ラピダスは千歳市の工場で試作ラインを稼働させた。", "ja"),
         ("삼성전자는 테슬라와 계약을 체결했다.", "ko"),
         ("La société néerlandaise n'expédie plus de machines à ses clients chinois.", "fr"),
+        ("华为是中国公司。", "zh"),
+        ("Nvidia designs the H200.", "en"),
     ],
 )
 def test_the_language_is_told_from_the_text(text: str, language: str) -> None:

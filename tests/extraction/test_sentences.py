@@ -48,6 +48,10 @@ def test_a_sentence_that_goes_on_in_lower_case_is_one() -> None:
         "hide signature",
         "Leave a Comment",
         "Share this",
+        "Share this article: TSMC supplies Huawei",
+        "Read more: Intel acquires Arm",
+        "Also read: Samsung supplies Huawei",
+        "Related: Micron supplies Huawei",
         "ADVERTISEMENT",
         "Subscribe",
         "John Doe/NPR",
@@ -62,7 +66,14 @@ def test_furniture_is_recognised(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Nvidia shares fell.", "Subscribers left the service.", "Reuters reported the deal.", "Home prices rose."]
+    "line",
+    [
+        "Nvidia shares fell.",
+        "Subscribers left the service.",
+        "Reuters reported the deal.",
+        "Home prices rose.",
+        "Related parties own Arm.",
+    ],
 )
 def test_sentences_are_not_furniture(line: str) -> None:
     assert not is_furniture(line)

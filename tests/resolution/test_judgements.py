@@ -205,9 +205,9 @@ def test_outcomes_tell_which_entities_and_documents_changed() -> None:
     before = of().outcome
     assert before.changed_since(before) == (frozenset(), frozenset())
     merged = of(line(1, "same", "company.a", "company.b")).outcome
-    assert merged.changed_since(before) == ({"company.b"}, frozenset())
+    assert merged.changed_since(before) == (frozenset({"company.b"}), frozenset())
     apart = of(line(1, "different", "company.a", document="d")).outcome
-    assert before.changed_since(apart) == (frozenset(), {"d"})
+    assert before.changed_since(apart) == (frozenset(), frozenset({"d"}))
 
 
 def test_a_new_decision_is_later_than_all_others_even_if_their_clock_was_ahead() -> None:

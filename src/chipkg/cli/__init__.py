@@ -47,11 +47,16 @@ class CommandGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error that chip-kg raised on purpose becomes its message and exit code 1."""
+        """Run the command; an error of chip-kg or of the operating system becomes its message and exit code 1."""
         try:
             return super().invoke(ctx)
         except ChipKGError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:  # the reader of our output has seen enough; click ends quietly
+            raise
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or error}") from error
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,6 +12,7 @@ import click
 
 from chipkg.cli.judgements import read_judgements_file, require_folder
 from chipkg.cli.options import counted, document_options, paths_argument, read_options, store_option
+from chipkg.cli.rejects import DEFAULT_NAME, SOME_FAILED, list_rejects
 from chipkg.store import Location
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from chipkg.model import ResolvedDocument
     from chipkg.pipeline import BuildReport
     from chipkg.store.kept import Kept
-
-SOME_FAILED = 3
 
 
 def _namespace(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -64,7 +63,7 @@ def command(
 
     PATHS are files (.txt .md .html .pdf .docx .jsonl), folders, archives, URLs, or - for
     standard input. A document that is already there is replaced when its content has changed.
-    What `kg merge`, `kg split` and `kg review` decided stays decided.
+    What `kg merge` and `kg split` decided stays decided.
 
     \b
     Example:  kg build articles/ report.pdf https://example.org/chips.html
@@ -87,14 +86,16 @@ def command(
             if kept:
                 judge(taken, kept, editor)
             build(_with_progress(resolved), editor, report, kept=kept)
+            interrupted = False
         except KeyboardInterrupt:
-            _print_report(report, monotonic() - started)
-            raise click.ClickException("interrupted; run the same command again to go on") from None
+            interrupted = True
         triples = len(store)
     _print_report(report, monotonic() - started)
     click.echo(f"{triples:,} triples in {location}", err=True)
+    _list_rejects(report.failures, rejects, location)
+    if interrupted:
+        raise click.ClickException("interrupted; run the same command again to go on")
     if report.failures:
-        _write_rejects(report.failures, Path(rejects) if rejects else _default_rejects(location))
         raise SystemExit(SOME_FAILED)
 
 
@@ -145,7 +146,8 @@ def _print_report(report: "BuildReport", seconds: float) -> None:
     change = report.change
     click.echo(
         f"{counted(report.documents, 'document')} ({change.added:,} new, {change.replaced:,} replaced, "
-        f"{change.unchanged:,} unchanged), {counted(report.statements, 'statement')}, {seconds:.1f} s",
+        f"{change.unchanged:,} unchanged), {counted(report.statements, 'statement')} on "
+        f"{counted(report.evidence, 'piece')} of evidence, {seconds:.1f} s",
         err=True,
     )
     if report.drops:
@@ -154,16 +156,10 @@ def _print_report(report: "BuildReport", seconds: float) -> None:
             click.echo(f"  {count:,} {reason}", err=True)
 
 
-def _default_rejects(location: Location) -> Path:
-    return (location if isinstance(location, Path) else Path()) / "rejects.jsonl"
-
-
-def _write_rejects(failures: "Iterable[DocumentError]", file: Path) -> None:
-    import json
-
-    failures = list(failures)
-    for failure in failures:
-        click.echo(f"not read: {failure}", err=True)
-    lines = (json.dumps({"location": f.location, "reason": f.reason}, ensure_ascii=False) for f in failures)
-    file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    click.echo(f"{counted(len(failures), 'document')} could not be read; listed in {file}", err=True)
+def _list_rejects(failures: "list[DocumentError]", file: str | None, location: Location) -> None:
+    """Where no file is named, in the store's folder, and no list of an earlier build is left there."""
+    folder = location if isinstance(location, Path) else Path()
+    if failures or file:
+        list_rejects(failures, Path(file) if file else folder / DEFAULT_NAME)
+    elif isinstance(location, Path):
+        (folder / DEFAULT_NAME).unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """Options and habits that several commands share."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from chipkg.errors import ExportError
 from chipkg.store import Location, is_address
 
 if TYPE_CHECKING:
@@ -69,6 +72,11 @@ paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATHS
 def document_options(command: Command) -> Command:
     """What may be said of the documents where they do not say it themselves."""
     for option in (
+        click.option(
+            "--max-bytes",
+            type=click.IntRange(min=1),
+            help="Refuse a document (a line of JSON Lines) that is larger.  [default: 50,000,000]",
+        ),
         click.option("--language", help="Language of the documents, such as en; else it is recognised."),
         click.option("--published", type=_DAY, help="Publication date of the documents."),
         click.option("--url", help="Where the document was published."),
@@ -120,9 +128,38 @@ def find_entity(reader: "Reader", name: str) -> "EntityView":
     raise UnknownEntityError(f"{name!r} {problem}: {listed}")
 
 
-def open_output(path: str) -> IO[bytes]:
-    """A binary stream for a file name or `-`."""
-    return click.open_file(path, "wb")
+@contextmanager
+def open_output(path: str | Path, *, whole: bool = True) -> Iterator[IO[bytes]]:
+    """A binary stream for a file name or `-`.
+
+    A `whole` file appears when all is written, so that a failure neither leaves half a file nor costs the old one.
+    """
+    file = Path(path).resolve()
+    # a device or a pipe is written to: it must not be replaced by a file
+    draft = file.with_name(f".{file.name}.{os.getpid()}") if whole and str(path) != "-" and _is_plain(file) else None
+    try:
+        stream = click.open_file(str(draft or path), "wb")
+    except OSError as error:
+        raise ExportError(f"{path}: it cannot be written: {error.strerror or error}") from error
+    try:
+        with stream:
+            yield stream
+        if draft:
+            _put(draft, file)
+    finally:
+        if draft:
+            draft.unlink(missing_ok=True)
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() or not file.exists()
+
+
+def _put(draft: Path, file: Path) -> None:
+    """A finished draft in a file's place, with its permissions."""
+    if file.exists():
+        shutil.copymode(file, draft)
+    draft.replace(file)
 
 
 def counted(number: int, noun: str) -> str:

@@ -37,9 +37,16 @@ def command(sparql: str | None, file: IO[str] | None, form: str | None, output: 
 
     if (sparql is None) == (file is None):
         raise click.UsageError("give either a query or --file")
-    text = file.read() if file else sparql or ""
+    text = _read(file) if file else sparql or ""
     with reading(location) as store, open_output(output) as stream:
         # a terminal shows whole lines; a file or a pipe gets whole cells
         width = shutil.get_terminal_size().columns if output == "-" and stream.isatty() else 0
         results = run_query(store, text)
         write_results(results, stream, form=form or "", prefixes=prefixes(store.base), width=width)
+
+
+def _read(file: IO[str]) -> str:
+    try:
+        return file.read()
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(f"{file.name}: not UTF-8 ({error.reason})", param_hint="--file") from error

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from chipkg.cli.options import counted, find_entity, reading, store_option
+from chipkg.cli.options import counted, find_entity, open_output, reading, store_option
 from chipkg.store import Location
 
 
@@ -42,7 +42,8 @@ def command(entity: str | None, depth: int, output: Path, open_page: bool, locat
             centre = find_entity(reader, entity)
             network = neighbourhood(network, centre.iri, depth) if centre.iri in network else network.subgraph([])
             title = f"{centre.label} — chip-kg"
-    output.write_text(render_page(network, title=title), encoding="utf-8")
+    with open_output(output) as stream:
+        stream.write(render_page(network, title=title).encode())
     click.echo(
         f"{output}: {counted(len(network), 'entity')}, {counted(network.number_of_edges(), 'statement')}", err=True
     )

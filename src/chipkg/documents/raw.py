@@ -40,7 +40,7 @@ class Raw:
 
 def too_large(location: str, max_bytes: int) -> DocumentError:
     """The error for more bytes than a document may have."""
-    return DocumentError(location, f"it is larger than {max_bytes:,} bytes; split it, or raise the limit (max_bytes)")
+    return DocumentError(location, f"it is larger than {max_bytes:,} bytes; split it, or raise the limit (--max-bytes)")
 
 
 def unreadable(location: str, error: OSError) -> DocumentError:

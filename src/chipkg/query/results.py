@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from chipkg.errors import QueryError
 from chipkg.store.base import Results, Store
+from chipkg.store.safety import significant
 
 _SELECT_FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -19,12 +20,20 @@ _SELECT_FORMATS = {
 _GRAPH_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
 
 _SELECT_ALL = re.compile(r"\b(SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?)\*", re.IGNORECASE)
+_UPDATE = re.compile(
+    r"\s*(?:(?:PREFIX\s+[^\s:]*:|BASE)\s+)*(?:INSERT|DELETE|WITH|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE
+)
 _VARIABLE = re.compile(r"[?$](\w+)")
 _GAP = "  "
 
 
 def run_query(store: Store, sparql: str) -> Results:
     """Run a query. The columns of `SELECT *` come in the order in which the query names them."""
+    words = significant(sparql)
+    if not words.strip():
+        raise QueryError("the query is empty; try: SELECT * WHERE { ?s ?p ?o } LIMIT 10")
+    if _UPDATE.match(words):
+        raise QueryError("this is an update, and a query only reads: the graph is what its documents say")
     results = store.query(sparql)
     first = _SELECT_ALL.search(sparql)
     if not isinstance(results, ox.QuerySolutions) or first is None or "{" in sparql[: first.start()]:

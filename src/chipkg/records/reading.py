@@ -102,12 +102,19 @@ def check_record(record: object) -> Record:
 
 
 def _read(lines: Iterable[str], name: str, convert: Callable[[object], _T]) -> Iterator[_T]:
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_decoded(lines, name), start=1):
         if line.strip():
             try:
                 yield convert(_loaded(line.removeprefix("\ufeff")))
             except RecordError as error:
                 raise RecordError(f"{name}, line {number}: {error}") from error
+
+
+def _decoded(lines: Iterable[str], name: str) -> Iterator[str]:
+    try:
+        yield from lines
+    except UnicodeDecodeError as error:  # a file is decoded in blocks: its line is not known
+        raise RecordError(f"{name}: not UTF-8 ({error.reason}); one object a line is expected") from error
 
 
 def _loaded(line: str) -> object:
