@@ -53,7 +53,7 @@ def judge(network: Reader, held_out: Sequence[Example], settings: object) -> Sco
         (states,) = encoded(network, [example], settings)  # type: ignore[arg-type]
         first, last = torch.from_numpy(example.window.first), torch.from_numpy(example.window.last)
         classes, names = network.spans(states, first, last)
-        predicted = chosen_spans(classes.numpy(), names.numpy())
+        predicted = chosen_spans(classes.numpy(), names.numpy(), example.window.word_sentence)
         right = {(c.first, c.last, c.kind) for c in example.candidates}
         hits = {(c.first, c.last, c.kind) for c in predicted} & right
         mentions = [mentions[0] + len(hits), mentions[1] + len(predicted), mentions[2] + len(example.candidates)]

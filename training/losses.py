@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from chipkg.extraction.trained.decoding import within_sentences
 from chipkg.extraction.trained.pairing import Candidate, Pairs
 from training.examples import Example, Schema
 from training.network import MODALITIES, WIDEST, Reader
@@ -73,7 +74,7 @@ def _span_loss(classes: Tensor, names: Tensor, example: Example) -> tuple[Tensor
     for c in example.candidates:
         if c.last - c.first < WIDEST:
             gold[c.first, c.last - c.first] = c.kind + 1
-    inside = torch.arange(words).unsqueeze(1) + torch.arange(WIDEST).unsqueeze(0) < words
+    inside = torch.from_numpy(within_sentences(example.window.word_sentence, WIDEST))
     loss = functional.cross_entropy(classes[inside], gold[inside], reduction="sum")
     kept = [c for c in example.candidates if c.last - c.first < WIDEST]
     if kept:

@@ -33,10 +33,10 @@ class Settings:
     """How a network is trained; kept beside it."""
 
     seed: int = 1
-    epochs: int = 24
-    batch: int = 12
-    encoder_rate: float = 1.5e-4
-    head_rate: float = 1e-3
+    epochs: int = 12
+    batch: int = 8
+    encoder_rate: float = 2.5e-4
+    head_rate: float = 2e-3
     warmup: float = 0.08
     smoothing: float = 0.995
     feature_dropout: float = 0.15
@@ -153,7 +153,7 @@ class Run:
             ]
         total = sum((one.spans for one in losses), torch.zeros(())) / max(1, sum(one.mentions for one in losses))
         statements = max(1, sum(one.statements for one in losses))
-        total = total + sum((one.relations + one.flags / 2 for one in losses), torch.zeros(())) / statements
+        total = total + sum((one.relations + one.flags for one in losses), torch.zeros(())) / statements
         described = max(1, sum(one.descriptions for one in losses))
         total = total + sum((one.coreference for one in losses), torch.zeros(())) / described / 2
         self.optimizer.zero_grad()

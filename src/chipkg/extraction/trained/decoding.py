@@ -6,20 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chipkg.extraction.trained.pairing import Candidate
+from chipkg.extraction.trained.windows import Ids
 
 Scores = NDArray[np.float32]
 
 
-def chosen_spans(classes: Scores, names: Scores, *, at_least: float = 0.0) -> list[Candidate]:
+def chosen_spans(classes: Scores, names: Scores, sentences: Ids) -> list[Candidate]:
     """The mentions of a window: spans by falling margin over no mention, which may nest but never cross.
 
-    `classes` is words x widths x (none + classes), `names` words x widths, both logits.
+    `classes` is words x widths x (none + classes), `names` words x widths, both logits; `sentences` has the
+    sentence of each word.
     """
-    words, widest, _ = classes.shape
-    best = classes[..., 1:].max(axis=2)
-    margin = best - classes[..., 0]
-    inside = np.arange(words)[:, None] + np.arange(widest)[None, :] < words
-    rows, widths = np.nonzero(inside & (margin > at_least))
+    margin = classes[..., 1:].max(axis=2) - classes[..., 0]
+    rows, widths = np.nonzero(within_sentences(sentences, classes.shape[1]) & (margin > 0))
     order = np.argsort(-margin[rows, widths], kind="stable")
     kept: list[Candidate] = []
     for first, width in zip(rows[order].tolist(), widths[order].tolist(), strict=True):
@@ -28,6 +27,13 @@ def chosen_spans(classes: Scores, names: Scores, *, at_least: float = 0.0) -> li
             kind = int(classes[first, width, 1:].argmax())
             kept.append(Candidate(first, last, kind, bool(names[first, width] > 0)))
     return sorted(kept, key=lambda c: (c.first, -c.last))
+
+
+def within_sentences(sentences: Ids, widest: int) -> NDArray[np.bool_]:
+    """For each word and width whether that many words from there are of one sentence."""
+    words = len(sentences)
+    last = np.arange(words)[:, None] + np.arange(widest)[None, :]
+    return (last < words) & (sentences[np.minimum(last, words - 1)] == sentences[:, None])
 
 
 def _crosses(first: int, last: int, other: Candidate) -> bool:

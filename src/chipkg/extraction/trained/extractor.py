@@ -82,7 +82,7 @@ class TrainedExtractor:
                     "last": window.last,
                 },
             )
-            candidates = chosen_spans(classes, names)
+            candidates = chosen_spans(classes, names, window.word_sentence)
             if candidates:
                 yield self._pairs(reading.text, window, states, candidates)
 
