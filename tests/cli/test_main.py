@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from chipkg.cli import main
 from tests.cli.conftest import Kg
@@ -45,3 +46,11 @@ def test_the_store_can_be_named_by_an_environment_variable(
 def test_completion_scripts_are_for_kg(kg: Kg, shell: str) -> None:
     script = kg("completion", shell).output
     assert "_KG_COMPLETE" in script
+
+
+def test_commands_and_options_are_completed() -> None:
+    asked = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": "kg export --tu", "COMP_CWORD": "2"}
+    assert CliRunner().invoke(main, prog_name="kg", env=asked).output == "plain,--turtle\n"
+    assert CliRunner().invoke(main, prog_name="kg", env=asked | {"COMP_WORDS": "kg bu", "COMP_CWORD": "1"}).output == (
+        "plain,build\n"
+    )

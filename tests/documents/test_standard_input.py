@@ -1,12 +1,14 @@
 import io
 import os
 
+import docx
 import pytest
 
 from chipkg.documents import read_documents
 from chipkg.documents.standard_input import read_standard_input
 from chipkg.errors import DocumentError
 from chipkg.model import Document
+from tests.documents.samples import make_pdf
 
 
 def read(data: bytes) -> list[str]:
@@ -31,6 +33,15 @@ def test_what_is_neither_json_lines_nor_html_is_text(data: bytes) -> None:
 def test_a_page_is_html(start: str) -> None:
     sentence = "SMIC of Shanghai is the largest foundry in China, by a wide margin."
     assert read(f"{start}<body><nav>Home</nav><p>{sentence}</p></body></html>".encode()) == [sentence]
+
+
+def test_a_pdf_and_a_word_document_are_told_by_their_first_bytes() -> None:
+    assert read(make_pdf([["ASML is Dutch."]])) == ["ASML is Dutch."]
+    stream = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("ASML is Dutch.")
+    document.save(stream)
+    assert read(stream.getvalue()) == ["ASML is Dutch."]
 
 
 def test_front_matter_is_read() -> None:

@@ -16,6 +16,8 @@ FRAGMENTS = [
     "Intel (INTC) ",
     "TSMC, ",
     "“",
+    "A",
+    "Ab-",
 ]
 READ = """
 import sys

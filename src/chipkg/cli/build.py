@@ -63,7 +63,7 @@ def command(
 
     PATHS are files (.txt .md .html .pdf .docx .jsonl), folders, archives, URLs, or - for
     standard input. A document that is already there is replaced when its content has changed.
-    What `kg merge` and `kg split` decided stays decided.
+    What `kg merge`, `kg split` and `kg review` decided stays decided.
 
     \b
     Example:  kg build articles/ report.pdf https://example.org/chips.html

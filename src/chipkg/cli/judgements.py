@@ -89,7 +89,7 @@ def _list(location: Location, *, everything: bool) -> None:
         titles = {document.id: document.title for document in Reader(store, ontology()).documents().values()}
     listed = sorted(set(lines)) if everything else Judgements.of(lines, registry()).judgements
     if not listed:
-        click.echo("nobody decided anything yet; try: kg merge --help", err=True)
+        click.echo("nobody decided anything yet; try: kg review", err=True)
         return
     rows = [(_day(j), j.who, j.verdict, j.left, j.right, titles.get(j.document, j.document), j.why) for j in listed]
     click.echo(render_table(("when", "who", "verdict", "left", "right", "document", "why"), rows), nl=False)

@@ -1,4 +1,4 @@
-"""Standard input: JSON Lines, HTML or text, told by its first line."""
+"""Standard input: JSON Lines, HTML, PDF, Word or text, told by its first line."""
 
 import io
 import re
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _HTML = re.compile(
     rb"(\xef\xbb\xbf)?\s*<(!--|(!doctype\s+html|html|head|body|article|meta|div|p|\?xml)\b)", re.IGNORECASE
 )
+_MAGIC = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx"}
 
 
 def read_standard_input(stream: BinaryIO, max_bytes: int) -> Raw:
@@ -24,6 +25,9 @@ def read_standard_input(stream: BinaryIO, max_bytes: int) -> Raw:
 
 
 def _format(head: bytes) -> str:
+    known = next((suffix for mark, suffix in _MAGIC.items() if head.startswith(mark)), "")
+    if known:
+        return known
     try:
         parse_object(head)
     except ValueError:

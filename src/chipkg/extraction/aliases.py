@@ -25,7 +25,7 @@ _OTHER_NAME = re.compile(
 )
 _REACH = 120
 # "Bank for International Settlements (BIS)", "BIS, the Bank for International Settlements,".
-_LONG_NAME = r"(?P<long>[A-Z][\w'&-]+(?:,? (?:(?:of|for|and|the|on|in|&) )*[A-Z][\w'&-]+){1,7})"
+_LONG_NAME = r"(?P<long>[A-Z][\w'&-]{1,40}(?:,? (?:(?:of|for|and|the|on|in|&) )*[A-Z][\w'&-]{1,40}){1,7})"
 _LONG_FIRST = re.compile(rf"{_LONG_NAME} \((?:the )?[“\"]?(?P<short>[A-Z][A-Z&]{{1,5}})[”\"]?\)")
 _SHORT_FIRST = re.compile(
     rf"\b(?P<short>[A-Z][A-Z&]{{1,5}})(?:, (?:or |short for )?(?:the )?| \((?:the )?){_LONG_NAME}(?=[,).])"

@@ -11,7 +11,7 @@ from chipkg.ontology import ontology
 _FORMS: tuple[Form, ...] = ("name", "demonym", "nominal", "pronoun")
 _PRIVATE_USE = 0xE000
 _CUT = re.compile(
-    r"^[A-Z][A-Z/.]+(?:[A-Z/., ]|, [A-Z][a-z]+\.?)*(?: ?\d{1,2})?(?: \([\w ]+\))? [-–—] "  # a dateline
+    r"^[A-Z][A-Z/.]{1,30}(?:[A-Z/., ]|, [A-Z][a-z]+\.?){0,60}(?: ?\d{1,2})?(?: \([\w ]+\))? [-–—] "  # a dateline
     r"| \([^()]{1,50}\)"  # a short aside, such as an acronym
     r"|[“”\"]"
 )

@@ -11,8 +11,12 @@ from typing import Any
 from chipkg.extraction.items import Item
 from chipkg.model import Mention
 
-_CAP = r"(?-i:[A-ZÀ-Þ](?:[\w&]|-(?!(?:based|backed|owned|led|listed|made|headquartered)\b))*(?:'(?!s\b)[A-Za-z]\w*)?)"
-_GIVEN = r"(?-i:[A-ZÀ-Þ][a-zà-ÿ][\w-]*|(?:[A-Z]\.-?){1,2}|O'[A-Z]\w+)"
+# The bounds keep a "word" of thousands of letters, such as a picture in base64, from being tried at every letter.
+_CAP = (
+    r"(?-i:[A-ZÀ-Þ](?:[\w&]|-(?!(?:based|backed|owned|led|listed|made|headquartered)\b)){0,40}"
+    r"(?:'(?!s\b)[A-Za-z]\w{0,40})?)"
+)
+_GIVEN = r"(?-i:[A-ZÀ-Þ][a-zà-ÿ][\w-]{0,40}|(?:[A-Z]\.-?){1,2}|O'[A-Z]\w{1,40})"
 _MACROS = {
     "Cap": _CAP,
     "Given": _GIVEN,
