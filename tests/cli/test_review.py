@@ -193,6 +193,23 @@ def test_others_can_use_the_graph_while_a_person_thinks(ask: Ask, graph: Kg, mon
     assert seen == ["Error: there is nothing to undo: nobody decided anything\n"]
 
 
+def test_a_name_that_documents_place_in_two_countries_may_be_two(kg: Kg, tmp_path: Path) -> None:
+    texts = {
+        "a": "Shenzhen-based Qixin Lithotech makes photoresist.",
+        "b": "China-based Qixin Lithotech supplies SMIC.",
+        "c": "Japan-based Qixin Lithotech supplies Sony.",
+    }
+    lines = (json.dumps({"id": name, "title": f"Paper {name}", "text": text}) for name, text in texts.items())
+    kg("build", "-", stdin="\n".join(lines))
+    (line,) = kg("review", "--json").stdout.splitlines()
+    question = json.loads(line)
+    assert (question["left"], question["document"], question["kind"]) == (FIRM, "c", "namesake")
+    assert question["why"] == "japan here, china elsewhere"
+    assert "1 answer kept, 0 questions left" in kg("review", "--ask", stdin="d another firm\n").stderr
+    assert "kge:sony" not in kg("query", FIRMS).stdout
+    assert "kge:smic" in kg("query", FIRMS).stdout
+
+
 def test_where_there_is_nothing_to_review_it_says_so(built: Kg) -> None:
     for how in ("--list", "--ask", "--json"):
         result = built("review", how)

@@ -1,4 +1,4 @@
-"""What a person should look at: entities that are probably one, and links that are in doubt, most valuable first.
+"""What a person should look at: entities that are probably one, links in doubt, namesakes; most valuable first.
 
 The value of a question is the number of statements that a correction would put right, times how likely it is that
 one is needed.
@@ -35,6 +35,14 @@ _ENDS = """
 SELECT ?end ?document (COUNT(?evidence) AS ?count) WHERE {
   ?statement rdf:subject|rdf:object ?end ; kg:evidence ?evidence . ?evidence kg:document ?document
 } GROUP BY ?end ?document"""
+_SAID = """
+SELECT ?entity ?relation ?object ?document WHERE {
+  VALUES ?relation { kg:basedIn kg:worksFor kg:leads }
+  ?statement rdf:subject ?entity ; rdf:predicate ?relation ; rdf:object ?object ; kg:evidence ?evidence .
+  ?evidence kg:document ?document ; kg:polarity kg:affirmed
+}"""
+# How likely it is that two are meant where documents say this of one: people change their posts, firms hardly move.
+_TWO_COUNTRIES, _TWO_EMPLOYERS = 0.5, 0.3
 _SEEN = """
 SELECT ?document ?name ?start WHERE {
   ?mention kg:mentionOf <%s> ; kg:inDocument ?document ; kg:name ?name ; kg:start ?start
@@ -132,6 +140,7 @@ class Review:
         """All questions about entities of a class that are not answered, most valuable first."""
         counts, classes = self._counts(), self._ontology.leaves[kind]
         asked = [*self._duplicates(counts, classes), *self._doubtful(counts, classes)]
+        asked += self._contradicted(counts, classes)
         current = {question for each in asked if (question := answers.current(each))}
         return sorted(current, key=lambda q: (-q.value, q.left, q.right, q.document))
 
@@ -191,6 +200,32 @@ class Review:
                 statements = counts.evidence[key, document]
                 yield Question(key, "", document, "link", round(1 - score, 2), statements, why)
 
+    def _contradicted(self, counts: _Counts, classes: Collection[str]) -> Iterator[Question]:
+        """Unregistered names that documents share though they place them in different countries or firms."""
+        documents = self._reader.documents()
+        said: dict[tuple[str, float], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for row in self._reader.rows(_SAID):
+            key, about = key_of(row["entity"]), key_of(row["object"])
+            based = row["relation"] == KG.basedIn.value
+            context = self._country(about) if based else about
+            if context and key not in self._registry.entities and class_of(key) in classes:
+                said[key, _TWO_COUNTRIES if based else _TWO_EMPLOYERS][row["document"]].add(context)
+        for (key, likelihood), contexts in said.items():
+            before: set[str] = set()
+            for iri in sorted(contexts, key=lambda iri: (documents[iri].published, documents[iri].id)):
+                if before and not before & contexts[iri]:
+                    why = f"{_listed(contexts[iri])} here, {_listed(before)} elsewhere"
+                    document = documents[iri].id
+                    yield Question(key, "", document, "namesake", likelihood, counts.evidence[key, document], why)
+                before |= contexts[iri]
+
+    def _country(self, key: str) -> str:
+        """The country that a place of the registry lies in; of a country its own key, of others nothing."""
+        known = self._registry.entities.get(key)
+        if known is None:
+            return ""
+        return key if known.type == "Country" else known.country
+
     def _seen(self, entity: ox.NamedNode) -> Iterator[tuple[DocumentView, str, int]]:
         documents = self._reader.documents()
         for row in self._reader.rows(_SEEN % entity.value):
@@ -199,6 +234,10 @@ class Review:
     def _sentence(self, document: DocumentView, start: int) -> str:
         texts = self._reader.store.match(ox.NamedNode(document.iri), KG.text)
         return sentence_at(next((node(t.object).value for t in texts), ""), start)
+
+
+def _listed(keys: Collection[str]) -> str:
+    return " and ".join(sorted(keys))
 
 
 def sentence_at(text: str, start: int) -> str:
