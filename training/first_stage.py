@@ -117,6 +117,8 @@ def main(folder: Path, data: Path, epochs: int) -> None:
         raise click.ClickException(f"{data}: neither re-docred/ nor fire/ is here; train without a first stage")
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(epochs=epochs, batch=16, encoder_rate=1.5e-4, head_rate=1e-3, feature_dropout=0.3)
+    if (folder / "first.pt").exists():
+        return
     run = Run(folder, settings, passages, schema_of(passages))
     if run.state.exists():
         run.load()

@@ -233,7 +233,7 @@ def read_corpus(pattern: str) -> list[Passage]:
 @click.option("--sentences", default=0, help="Learn from so many sentences only; 0 is all.")
 @click.option("--registry/--no-registry", default=True, help="Feature: what registry and phrase rules find.")
 @click.option("--shapes/--no-shapes", default=True, help="Feature: the shapes of words.")
-@click.option("--start", type=click.Path(exists=True, path_type=Path), help="Weights of a first stage to start from.")
+@click.option("--start", type=click.Path(path_type=Path), help="Weights of a first stage to start from.")
 @click.option("--judge-every", default=4, show_default=True, help="Epochs between scores on the development set.")
 def main(
     folder: Path,
@@ -255,6 +255,9 @@ def main(
     settings = Settings(seed=seed, epochs=epochs, batch=batch, sentences=sentences, registry=registry, shapes=shapes)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8")
+    if start and not start.exists():
+        click.echo(f"{start} is not there: training without a first stage", err=True)
+        start = None
     run = Run(folder, settings, read_corpus("train*.jsonl"), ours(), start)
     if run.state.exists():
         run.load()
