@@ -15,7 +15,7 @@ from chipkg.extraction.trained.extractor import Scored, TrainedExtractor
 from chipkg.extraction.trained.files import Card, read_model
 from chipkg.model import Document
 from chipkg.ontology import ontology
-from training.export import bare_card, write_card
+from training.card import bare_card, write_card
 from training.passages import Passage, read_passages
 
 _LOWEST = 0.02

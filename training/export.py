@@ -4,8 +4,6 @@ The encoder with the span scorer is one graph, run once a window; the scorer of 
 word vectors are 8-bit integers.
 """
 
-import json
-from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -13,10 +11,11 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from chipkg.extraction.trained.files import CARD, ENCODER, PAIRS, PIECES
+from chipkg.extraction.trained.files import ENCODER, PAIRS, PIECES
 from chipkg.extraction.trained.pairing import model_classes, model_relations
+from training.card import bare_card, write_card
 from training.encoder import encoder_folder, pretrained
-from training.network import MODALITIES, Reader, Sizes
+from training.network import Reader, Sizes
 
 _OPSET = 17
 
@@ -118,26 +117,6 @@ def _write(
     kinds = ["MatMul", "Gather", "Gemm"]
     quantize_dynamic(whole, file, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=kinds)
     whole.unlink()
-
-
-def write_card(folder: Path, card: dict[str, object]) -> None:
-    """Write what the runtime needs to know, with the hash of every file."""
-    files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in (ENCODER, PAIRS, PIECES)}
-    text = json.dumps({**card, "files": files}, indent=1, ensure_ascii=False)
-    (folder / CARD).write_text(text + "\n", encoding="utf-8")
-
-
-def bare_card() -> dict[str, object]:
-    """A card without calibration."""
-    return {
-        "version": 1,
-        "classes": list(model_classes()),
-        "relations": list(model_relations()),
-        "modalities": list(MODALITIES),
-        "scale": 1.0,
-        "shift": 0.0,
-        "threshold": 0.5,
-    }
 
 
 def read_network(weights: Path) -> Reader:

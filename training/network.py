@@ -5,18 +5,19 @@ may nest, and coreference and evidence flags read from the same pair vectors.
 """
 
 from dataclasses import dataclass
+from typing import get_args
 
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from chipkg.extraction.trained.windows import FORMS, SHAPES
+from chipkg.model import Modality
 
 # Longest mention in words; longer ones, titles of rules, are left to the pattern layer.
 WIDEST = 20
 WIDTH = 256
-POLARITIES = ("affirmed", "negated")
-MODALITIES = ("actual", "planned", "possible", "alleged")
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 # How far apart the two mentions stand, in sentences and in words: see `distances`.
 DISTANCES = 16
 

@@ -1,7 +1,7 @@
 """A sentence as patterns see it: every mention is one placeholder character that tells its class and form."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,7 @@ def _classes() -> tuple[str, ...]:
     return tuple(sorted(ontology().classes))
 
 
-def mark(text: str, start: int, end: int, items: list[Item]) -> Marked:
+def mark(text: str, start: int, end: int, items: Sequence[Item]) -> Marked:
     """Replace the items of text[start:end]; datelines, brackets and quotation marks disappear."""
     cuts = [(m.start(), m.end(), "", None) for m in _CUT.finditer(text[start:end])]
     spans: list[tuple[int, int, str, Item | None]] = [

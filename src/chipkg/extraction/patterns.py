@@ -3,7 +3,7 @@
 import calendar
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -135,7 +135,7 @@ class _Read:
 
     text: str
     sentence: Sentence
-    items: list[Item]
+    items: Sequence[Item]
     marked: Marked
 
 

@@ -33,7 +33,8 @@ def within_sentences(sentences: Ids, widest: int) -> NDArray[np.bool_]:
     """For each word and width whether that many words from there are of one sentence."""
     words = len(sentences)
     last = np.arange(words)[:, None] + np.arange(widest)[None, :]
-    return (last < words) & (sentences[np.minimum(last, words - 1)] == sentences[:, None])
+    inside: NDArray[np.bool_] = (last < words) & (sentences[np.minimum(last, words - 1)] == sentences[:, None])
+    return inside
 
 
 def _crosses(first: int, last: int, other: Candidate) -> bool:

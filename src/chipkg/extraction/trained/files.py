@@ -55,8 +55,8 @@ def shipped_model() -> Model:
 def read_model(folder: Path) -> Model:
     """Read a model's files; `ModelError` names the one that is missing, damaged or of another ontology."""
     described = _described(folder)
-    contents = {name: _checked(folder / name, wanted) for name, wanted in described.pop("files").items()}
-    card = Card(**{key: tuple(value) if isinstance(value, list) else value for key, value in described.items()})
+    contents = {name: _checked(folder / name, wanted) for name, wanted in described["files"].items()}
+    card = _card(described)
     if card.classes != model_classes() or card.relations != model_relations():
         raise ModelError(
             f"{folder / CARD}: the model was trained with other classes or relations than the ontology has; "
@@ -75,6 +75,18 @@ def _described(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder / CARD}: the model is missing; reinstall chip-kg") from error
     except ValueError as error:
         raise ModelError(f"{folder / CARD}: damaged ({error}); reinstall chip-kg") from error
+
+
+def _card(described: dict[str, Any]) -> Card:
+    return Card(
+        version=described["version"],
+        classes=tuple(described["classes"]),
+        relations=tuple(described["relations"]),
+        modalities=tuple(described["modalities"]),
+        scale=described["scale"],
+        shift=described["shift"],
+        threshold=described["threshold"],
+    )
 
 
 def _checked(file: Path, wanted: str) -> bytes:
