@@ -76,7 +76,10 @@ class Gazetteer:
     def _add(self, tokens: list[str], meaning: Meaning) -> None:
         node = self._root
         for token in tokens:
-            node = node.children.setdefault(token, _Node())
+            child = node.children.get(token)
+            if child is None:
+                child = node.children[token] = _Node()
+            node = child
         if meaning not in node.meanings:
             node.meanings += (meaning,)
 
@@ -138,8 +141,8 @@ def _spellings(name: str, kind: str) -> list[list[str]]:
     words = [word for word in _TOKEN.findall(name.replace("’", "'")) if word != "-"]
     if not words:
         return []
-    plural = re.sub(r"(?<=[^aeiou])y$", "ie", words[-1]) + ("es" if words[-1].endswith(("s", "x", "ch")) else "s")
-    if not any(c.isupper() for c in name):
+    if name == name.lower():
+        plural = re.sub(r"(?<=[^aeiou])y$", "ie", words[-1]) + ("es" if words[-1].endswith(("s", "x", "ch")) else "s")
         return [[_ANY_CASE, *words], [_ANY_CASE, *words[:-1], plural]]
     if kind in _COUNTED and words[-1].isalnum() and words[-1][-1] not in "sS":
         return [words, [*words[:-1], f"{words[-1]}s"]]

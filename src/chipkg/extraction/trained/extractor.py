@@ -83,8 +83,16 @@ class TrainedExtractor:
                 },
             )
             candidates = chosen_spans(classes, names, window.word_sentence)
+            candidates += self._long_names(window, reading, classes.shape[1])
             if candidates:
                 yield self._pairs(reading.text, window, states, candidates)
+
+    def _long_names(self, window: Window, reading: Reading, widest: int) -> Iterator[Candidate]:
+        """Names that are too long for the model, which the rules of names know: titles of rules."""
+        for item in (item for row in reading.items for item in row):
+            span = window.word_span(item.start, item.end) if item.form == "name" else None
+            if span and span[1] - span[0] >= widest:
+                yield Candidate(*span, self.model.card.classes.index(item.type), name=True)
 
     def _pairs(self, text: str, window: Window, states: Floats, candidates: Sequence[Candidate]) -> Scored:
         card = self.model.card
