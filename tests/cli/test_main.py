@@ -26,7 +26,16 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("query", "ASK {}"), ("export", "--turtle"), ("view",), ("show", "x"), ("search", "x"), ("stats",), ("validate",)],
+    [
+        ("query", "ASK {}"),
+        ("export", "--turtle"),
+        ("view",),
+        ("show", "x"),
+        ("search", "x"),
+        ("stats",),
+        ("validate",),
+        ("review",),
+    ],
 )
 def test_a_missing_store_is_explained_with_the_command_that_makes_one(kg: Kg, arguments: tuple[str, ...]) -> None:
     result = kg(*arguments)

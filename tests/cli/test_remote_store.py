@@ -40,6 +40,7 @@ def address(built: Kg, article: Path, server: FakeServer) -> str:
         ("query", "ASK { kge:nvidia ?p ?o }"),
         ("show", "Nvidia"),
         ("search", "sicarrier"),
+        ("review", "--list"),
         ("validate",),
         ("export", "--turtle", "--texts"),
         ("export", "--csv"),

@@ -223,14 +223,14 @@ def _lines(desk: "Desk", question: "Question", verdict: str, signature: "Signatu
 
 
 def _print_question(review: "Review", question: "Question", left: str) -> None:
-    why = (
-        f"{question.why}; {counted(question.statements, 'statement')} at stake, doubt {question.likelihood:.2f}, {left}"
-    )
+    stake = f"{counted(question.statements, 'statement')} at stake"
+    why = f"{question.why}; {stake}; chance of a change {question.likelihood:.2f}; {left}"
     if question.document:
         title = review.titles().get(question.document, question.document)
         _print_heading("Is this what the name means?", why)
         _print_side(f"In “{title}”", review.side(question.left, within=question.document))
-        _print_sentences("Elsewhere", review.side(question.left, without=question.document))
+        click.echo("Elsewhere:")
+        _print_sentences(review.side(question.left, without=question.document))
     else:
         _print_heading("Are these the same?", why)
         _print_side("A", review.side(question.left))
@@ -245,20 +245,21 @@ def _print_heading(text: str, why: str) -> None:
 
 
 def _print_side(heading: str, side: "Side") -> None:
+    """An entity with what else is known of it, then its sentences."""
     from chipkg.query.results import one_line
     from chipkg.registry import ENTITY_NAMESPACE
 
+    click.echo(one_line(f"{heading}: {side.label}  {side.type}  {side.key}"))
     known, names = registry_line(ENTITY_NAMESPACE + side.key), _some(side.names)
-    _print_sentences(f"{heading}: {side.label}  {side.type}  {side.key}", side)
     for line in (f"also: {names}" if names else "", f"registry: {known}" if known else ""):
         if line:
             click.echo(one_line(f"  {line}"))
+    _print_sentences(side)
 
 
-def _print_sentences(heading: str, side: "Side") -> None:
+def _print_sentences(side: "Side") -> None:
     from chipkg.query.results import one_line
 
-    click.echo(one_line(heading))
     for sighting in side.sightings:
         document = sighting.document
         click.echo(one_line(f"  | {sighting.sentence}"))

@@ -4,7 +4,6 @@ The value of a question is the number of statements that a correction would put 
 one is needed.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from chipkg.extraction.sentences import read_sentences
 from chipkg.model import Entity
 from chipkg.ontology import Ontology
 from chipkg.query.reading import DocumentView, Reader
@@ -25,7 +25,6 @@ from chipkg.resolution.judgements import Judgements, class_of
 # Links below this are in doubt, unless they lead to an entity of their own.
 DOUBTFUL = 0.9
 _OWN = ("unknown name", "unknown single word", "ambiguous name", "judgement")
-_SENTENCE_START = re.compile(r"[.!?][”\"’')]*\s+(?=[“\"‘'(]*[^\Wa-z])|\n")
 _MENTIONS = """
 SELECT ?entity ?document ?name ?rule ?score WHERE {
   ?mention kg:mentionOf ?entity ; kg:inDocument ?document ; kg:name ?name ; kg:linkScore ?score .
@@ -241,10 +240,11 @@ def _listed(keys: Collection[str]) -> str:
 
 
 def sentence_at(text: str, start: int) -> str:
-    """The sentence in which a place of a text lies, in one line."""
-    before = max((m.end() for m in _SENTENCE_START.finditer(text, 0, start) if m.end() <= start), default=0)
-    after = _SENTENCE_START.search(text, start)
-    return " ".join(text[before : after.start() + 1 if after else len(text)].split())
+    """The sentence in which a place of a text lies, in one line; of what is no sentence, the line."""
+    for sentence in read_sentences(text):
+        if sentence.start <= start < sentence.end:
+            return " ".join(text[sentence.start : sentence.end].split())
+    return text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0].strip()
 
 
 def key_of(iri: str) -> str:
