@@ -80,7 +80,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> DocumentError:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("chipkg.extraction.patterns.PatternExtractor.extract", interrupt)
+    monkeypatch.setattr("chipkg.extraction.layers.LayeredExtractor.extract", interrupt)
 
 
 @pytest.mark.usefixtures("interrupted")
