@@ -69,7 +69,7 @@ def examples(passage: Passage, maker: WindowMaker, schema: Schema) -> Iterator[E
     """The windows of one passage."""
     text = plain(passage.text)
     sentences = _sentences(passage)
-    items, _ = find_items(text, sentences)
+    items = find_items(text, sentences).items
     for window in maker.windows(text, sentences, items):
         yield _example(passage, window, schema)
 

@@ -9,7 +9,7 @@ from chipkg.model import Mention
 
 
 def _mentions(text: str) -> list[Mention]:
-    items, _ = find_items(plain(text), read_sentences(text))
+    items = find_items(plain(text), read_sentences(text)).items
     return [item.mention for found in items for item in found]
 
 

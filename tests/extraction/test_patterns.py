@@ -59,7 +59,7 @@ def test_a_pattern_is_passed_over_only_where_it_cannot_match() -> None:
     texts = [example[0] for _, example in _EXAMPLES]
     for text in texts:
         for sentence in read_sentences(text):
-            items, _ = find_items(plain(text), [sentence])
+            items = find_items(plain(text), [sentence]).items
             marked = mark(plain(text), sentence.start, sentence.end, items[0])
             for pattern in read_patterns():
                 if pattern.triggers and not any(word in marked.text for word in pattern.triggers):

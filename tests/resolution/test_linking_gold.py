@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from chipkg.extraction.patterns import PatternExtractor
+from chipkg.pipeline import stages
 from chipkg.model import Document, Entity
 from chipkg.registry import bare_name
-from chipkg.resolution.resolver import RegistryResolver
 
 GOLD = Path(__file__).parents[2] / "evaluation" / "linking" / "gold.jsonl"
 ACCURACY = 0.93
@@ -54,7 +53,8 @@ def judged() -> tuple[Judged, ...]:
 
 def _passage(passage: dict[str, Any]) -> Iterable[Judged]:
     document = Document(passage["id"], passage["text"])
-    entities = RegistryResolver().resolve(PatternExtractor().extract(document)).entities
+    extractor, resolver = stages()
+    entities = resolver.resolve(extractor.extract(document)).entities
     for mention in passage["mentions"]:
         yield _judged(passage, mention, _predicted(mention, entities))
 

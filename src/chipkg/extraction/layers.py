@@ -10,7 +10,7 @@ The rule by which they are joined:
 3. A statement that only one finds is kept as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chipkg.extraction.patterns import PatternExtractor
@@ -39,7 +39,7 @@ class LayeredExtractor:
         reading = Reading.of(document)
         trained, patterns = self._trained.read(reading), self._patterns.read(reading)
         statements = _joined(trained, patterns)
-        return Extraction(document, tuple(sorted(_mentions(trained, statements))), statements, self.name)
+        return Extraction(document, tuple(sorted(_mentions(trained, patterns, statements))), statements, self.name)
 
 
 def _joined(trained: Extraction, patterns: Extraction) -> tuple[ExtractedStatement, ...]:
@@ -75,9 +75,17 @@ def _both(trained: ExtractedStatement, pattern: ExtractedStatement) -> Extracted
     )
 
 
-def _mentions(trained: Extraction, statements: Iterable[ExtractedStatement]) -> set[Mention]:
+def _mentions(trained: Extraction, patterns: Extraction, statements: Iterable[ExtractedStatement]) -> set[Mention]:
     found = set(trained.mentions)
+    names = [m for m in patterns.mentions if m.kind == "name" and not m.text.islower()]
+    found |= set(_apart(names, trained.mentions))
     for statement in statements:
         ends = (statement.subject, statement.object, statement.speaker)
         found |= {end for end in ends if isinstance(end, Mention)}
     return found
+
+
+def _apart(names: Iterable[Mention], others: Iterable[Mention]) -> Iterator[Mention]:
+    """The names that share no character with any of the others."""
+    taken = {offset for other in others for offset in range(other.start, other.end)}
+    return (name for name in names if taken.isdisjoint(range(name.start, name.end)))

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -67,11 +67,20 @@ def plain(text: str) -> str:
     return text.translate({0x2019: "'", 0xA0: " ", 0x202F: " ", 0x0A: " ", 0x0D: " ", 0x09: " "})
 
 
-def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[list[list[Item]], list[Alias]]:
-    """For each sentence its items in order, and the aliases that the document introduces. `text` is plain.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For each sentence its items in order, the aliases that the document introduces, and where rejected words begin.
 
-    A rule that speaks of itself as "this rule" goes by the document's title.
+    Rejected are words that are a name of the registry and were found to mean something else here: an arm, a disco.
     """
+
+    items: list[list[Item]]
+    aliases: list[Alias]
+    rejected: frozenset[int]
+
+
+def find_items(text: str, sentences: list[Sentence], title: str = "") -> Found:
+    """Every mention in a plain text that the rules of names know. "This rule" goes by the document's title."""
     own = title if title and _THIS_RULE.search(text) else ""
     listed = [list(registry_gazetteer().find(text, s.start, s.end)) for s in sentences]
     bearers = [list(find_bearers(text, found)) for found in listed]
@@ -99,7 +108,8 @@ def find_items(text: str, sentences: list[Sentence], title: str = "") -> tuple[l
     aliases += chain.from_iterable(others)
     if aliases:
         names = _repeated(text, sentences, names, aliases, blocked)
-    return [_with_phrases(text, s, items, own) for s, items in zip(sentences, names, strict=True)], aliases
+    items = [_with_phrases(text, s, known, own) for s, known in zip(sentences, names, strict=True)]
+    return Found(items, aliases, frozenset().union(*blocked))
 
 
 def _other(alias: Alias) -> Item:

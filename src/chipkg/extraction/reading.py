@@ -1,7 +1,8 @@
 """What every extractor starts from: the sentences of a document and the names in them, found once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from chipkg.extraction.aliases import Alias
@@ -11,23 +12,35 @@ from chipkg.extraction.sentences import Sentence, read_sentences
 from chipkg.model import Document, ExtractedStatement, Extraction, Mention
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A document's plain text, its sentences, the items of each, and the aliases that it introduces."""
+    """A document's plain text, its sentences, the items of each, and the aliases that it introduces.
+
+    `rejected` is where words begin that only look like a name of the registry.
+    """
 
     document: Document
     text: str
     sentences: tuple[Sentence, ...]
     items: tuple[tuple[Item, ...], ...]
     aliases: tuple[Alias, ...]
+    rejected: frozenset[int]
 
     @classmethod
     def of(cls, document: Document) -> Self:
         """Read a document."""
         text = plain(document.text)
         sentences = read_sentences(document.text, language="en")
-        items, aliases = find_items(text, sentences, plain(document.title))
-        return cls(document, text, tuple(sentences), tuple(map(tuple, items)), tuple(aliases))
+        found = find_items(text, sentences, plain(document.title))
+        return cls(
+            document, text, tuple(sentences), tuple(map(tuple, found.items)), tuple(found.aliases), found.rejected
+        )
+
+    @cached_property
+    def known(self) -> Mapping[tuple[int, int], Mention]:
+        """The names that the rules know, by where they stand."""
+        mentions = (item.mention for row in self.items for item in row)
+        return {(m.start, m.end): m for m in mentions if m.kind == "name"}
 
     def extraction(
         self, mentions: Iterable[Mention], statements: Iterable[ExtractedStatement], extractor: str

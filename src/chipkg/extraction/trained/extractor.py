@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from chipkg.extraction.reading import Reading
 from chipkg.extraction.trained.decoding import chosen_spans, offsets
 from chipkg.extraction.trained.files import Model, shipped_model
+from chipkg.extraction.trained.naming import corrected
 from chipkg.extraction.trained.pairing import Candidate, Pairs, model_schema
 from chipkg.extraction.trained.windows import Window, WindowMaker
 from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Modality
@@ -82,19 +83,12 @@ class TrainedExtractor:
                     "last": window.last,
                 },
             )
-            candidates = chosen_spans(classes, names, window.word_sentence)
-            candidates += self._long_names(window, reading, classes.shape[1])
+            chosen = chosen_spans(classes, names, window.word_sentence)
+            candidates = corrected(chosen, window, reading, self.model.card.classes, classes.shape[1])
             if candidates:
-                yield self._pairs(reading.text, window, states, candidates)
+                yield self._pairs(reading, window, states, candidates)
 
-    def _long_names(self, window: Window, reading: Reading, widest: int) -> Iterator[Candidate]:
-        """Names that are too long for the model, which the rules of names know: titles of rules."""
-        for item in (item for row in reading.items for item in row):
-            span = window.word_span(item.start, item.end) if item.form == "name" else None
-            if span and span[1] - span[0] >= widest:
-                yield Candidate(*span, self.model.card.classes.index(item.type), name=True)
-
-    def _pairs(self, text: str, window: Window, states: Floats, candidates: Sequence[Candidate]) -> Scored:
+    def _pairs(self, reading: Reading, window: Window, states: Floats, candidates: Sequence[Candidate]) -> Scored:
         card = self.model.card
         pairs = Pairs.of(window, candidates, model_schema())
         relations, polarity, modality, speakers = self.model.pairs.run(
@@ -115,7 +109,7 @@ class TrainedExtractor:
         confidence = _logistic(relations * card.scale + card.shift)
         confidence[:, -1] = _logistic(relations[:, -1])
         confidence *= pairs.allowed
-        mentions = _mentions(text, window, candidates, card.classes, pairs, confidence[:, -1])
+        mentions = _mentions(reading, window, candidates, card.classes, pairs, confidence[:, -1])
         return Scored(window, mentions, pairs, confidence, _logistic(polarity), _softmax(modality), speakers)
 
     def _gather(self, scored: Scored, reading: Reading, found: _Found) -> None:
@@ -147,7 +141,7 @@ class TrainedExtractor:
 
 
 def _mentions(
-    text: str,
+    reading: Reading,
     window: Window,
     candidates: Sequence[Candidate],
     classes: Sequence[str],
@@ -158,12 +152,15 @@ def _mentions(
     bare = []
     for candidate in candidates:
         start, end = offsets(window.words, candidate)
-        words = text[start:end]
+        words = reading.text[start:end]
+        if candidate.name and (start, end) in reading.known:
+            bare.append(reading.known[start, end])
+            continue
         kind = "name" if candidate.name else "pronoun" if _PRONOUN.fullmatch(words) else "nominal"
         bare.append(Mention(start, end, words, classes[candidate.kind], kind))  # type: ignore[arg-type]
     meant: dict[int, tuple[float, str]] = {}
     for row in np.nonzero(coreference > 0.5)[0]:
-        one, name = int(pairs.ones[row]), bare[pairs.others[row]].text
+        one, name = int(pairs.ones[row]), bare[pairs.others[row]].name
         meant[one] = max(meant.get(one, (0.0, "")), (float(coreference[row]), name))
     return tuple(
         Mention(m.start, m.end, m.text, m.type, m.kind, meant[n][1]) if n in meant else m for n, m in enumerate(bare)
