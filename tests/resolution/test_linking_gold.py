@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from chipkg.pipeline import stages
 from chipkg.model import Document, Entity
+from chipkg.pipeline import stages
 from chipkg.registry import bare_name
 
 GOLD = Path(__file__).parents[2] / "evaluation" / "linking" / "gold.jsonl"
