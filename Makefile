@@ -46,8 +46,8 @@ test: $(VENV)/installed-dev
 check: lint types imports
 
 lint: $(VENV)/installed-dev
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests training benchmarks docs
+	$(BIN)/ruff format --check src tests training benchmarks docs
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
@@ -77,13 +77,16 @@ $(VENV)/installed-train: $(VENV)/installed-dev
 	@touch $@
 
 # without the public data beside the checkout there is no first stage, and the second says so
-train: $(VENV)/installed-train
-	-$(BIN)/python -m training.first_stage build/first
+build/reader/files/reader.json: $(VENV)/installed-train $(wildcard training/corpus/*.jsonl)
+	$(BIN)/python -m training.first_stage build/first
 	$(BIN)/python -m training.train build/reader --start build/first/first.pt
-	$(BIN)/python -m training.export build/reader/reader.pt $(MODEL)
-	$(BIN)/python -m training.calibrate $(MODEL)
+	$(BIN)/python -m training.export build/reader/reader.pt build/reader/files
+	$(BIN)/python -m training.calibrate build/reader/files
 
-curve: $(VENV)/installed-train
+train: build/reader/files/reader.json
+	mkdir -p $(MODEL) && cp build/reader/files/* $(MODEL)/
+
+curve: build/reader/files/reader.json
 	$(BIN)/python -m training.curve build/curve --whole build/reader --start build/first/first.pt
 
 bench: $(VENV)/installed-dev

@@ -1,8 +1,8 @@
 """Runs every benchmark and prints a Markdown table a topic."""
 
-from benchmarks import linking, search, start_up, stores
+from benchmarks import extraction, linking, search, start_up, stores
 
-for topic in (start_up, stores, search, linking):
+for topic in (start_up, extraction, stores, search, linking):
     print(f"\n{topic.__doc__}\n")
     print("| what | CPU ms, median | ratio to the first |")
     print("|---|---|---|")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chipkg import scoring
 from chipkg.errors import RecordError
 from chipkg.records import Record
-from chipkg.scoring import Bin, Counts, Mistake, Ratio, find_mistakes, judged, render, render_page, score
+from chipkg.scoring import Bin, Counts, Mistake, Ratio, find_mistakes, judged, render, render_page, score, sheets
 from chipkg.scoring.judged import JudgedEntity, fold_name
 from chipkg.scoring.matching import match_entities
 from chipkg.scoring.measures import calibration
@@ -349,14 +349,14 @@ def test_mistakes_say_how_the_other_side_has_it() -> None:
 
 
 def test_mistakes_stand_beside_their_sentence_on_a_page() -> None:
-    shown = render_page("Mistakes", [GOLD], find_mistakes([GOLD], [PREDICTED]))
+    shown = render_page("Mistakes", sheets([GOLD], find_mistakes([GOLD], [PREDICTED])))
     assert "<b>entity not in gold</b>: Intel, Company" in shown
     assert "<b>modality</b>: ASML supplies TSMC (possible, gold: actual)" in shown
 
 
 def test_a_page_of_mistakes_runs_nothing_that_a_document_contains() -> None:
     hostile = {**GOLD, "title": "<script>alert(1)</script>", "text": "<img src=x onerror=alert(1)>"}
-    shown = render_page("<b>", [hostile], find_mistakes([hostile], []))
+    shown = render_page("<b>", sheets([hostile], find_mistakes([hostile], [])))
     assert "<script" not in shown
     assert "<img" not in shown
 

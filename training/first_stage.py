@@ -114,7 +114,8 @@ def main(folder: Path, data: Path, epochs: int) -> None:
     """
     passages = list(documents(data))
     if not passages:
-        raise click.ClickException(f"{data}: neither re-docred/ nor fire/ is here; train without a first stage")
+        click.echo(f"{data}: neither re-docred/ nor fire/ is here: no first stage", err=True)
+        return
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(epochs=epochs, batch=16, encoder_rate=1.5e-4, head_rate=1e-3, feature_dropout=0.3)
     if (folder / "first.pt").exists():

@@ -84,12 +84,13 @@ class Reader(nn.Module):
         """
         words = first.shape[0]
         start, end = states.index_select(0, first), states.index_select(0, last)
-        sums = torch.cat([torch.zeros_like(start[:1]), torch.cumsum((start + end) / 2, dim=0)])
+        # projected first, then summed: a running sum has too wide a range for one 8-bit scale; the bias would cancel
+        inner = nn.functional.linear((start + end) / 2, self.span_inside.weight)
+        summed = torch.cumsum(torch.cat([torch.zeros_like(inner[:1]), inner]).float(), dim=0)
         begins = torch.arange(words).unsqueeze(1)
         widths = torch.arange(WIDEST).unsqueeze(0)
         ends = torch.clamp(begins + widths, max=words - 1)
         shape, reached = (words, WIDEST, WIDTH), ends.flatten()
-        summed = self.span_inside(sums)
         inside = (summed.index_select(0, reached + 1).view(shape) - summed[:-1].unsqueeze(1)) / (widths + 1).unsqueeze(
             2
         )

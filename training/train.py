@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -76,6 +77,9 @@ class Run:
             self.optimizer, lambda step: min((step + 1) / max(1, warm), max(0.0, (total - step) / max(1, total - warm)))
         )
         self.epoch = 0
+        start_hash = sha256(start.read_bytes()).hexdigest() if start else ""
+        passages_hash = sha256(repr(self.passages).encode()).hexdigest()
+        self.made_of = {**asdict(settings), "passages": passages_hash, "start": start_hash}
 
     def _start_from(self, weights: dict[str, Tensor]) -> None:
         """Take over what a first stage learnt; its own classes and relations stay behind."""
@@ -105,6 +109,7 @@ class Run:
     def save(self) -> None:
         """Everything that is needed to go on, written whole or not at all."""
         parts = {
+            "made_of": self.made_of,
             "epoch": self.epoch,
             "network": self.network.state_dict(),
             "smoothed": self.smoothed,
@@ -115,8 +120,10 @@ class Run:
         self.state.with_suffix(".new").replace(self.state)
 
     def load(self) -> None:
-        """Go on where an earlier run of the same settings stopped."""
+        """Go on where an earlier run stopped; `click.ClickException` where it was made of something else."""
         parts = torch.load(self.state)
+        if parts["made_of"] != self.made_of:
+            raise click.ClickException(f"{self.folder}: made with other settings, passages or weights; remove it")
         self.epoch = parts["epoch"]
         self.network.load_state_dict(parts["network"])
         self.smoothed = parts["smoothed"]

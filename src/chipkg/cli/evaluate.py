@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chipkg.cli.options import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -45,24 +47,26 @@ def command(gold: tuple[str, ...], layer: "Layer", predicted: str | None, as_jso
               kg evaluate evaluation/gold/*.jsonl --layer patterns
               kg evaluate evaluation/gold/sample.jsonl --errors errors.html
     """
-    from chipkg.scoring import Mistake, find_mistakes, render, render_page, score
+    from chipkg.scoring import Sheet, find_mistakes, render, render_page, score, sheets
 
-    expected: list[Record] = []
-    mistakes: list[Mistake] = []
+    if predicted and layer != "all":
+        raise click.UsageError("--predicted is scored as it is: --layer has no say in it")
+    if errors and not errors.parent.is_dir():
+        raise click.ClickException(f"{errors}: there is no folder {errors.parent}")
+    pages: list[Sheet] = []
     for name in gold:
         records = _read(name)
         found = _read(predicted) if predicted else list(_extracted(records, layer))
         scores = score(records, found)
-        expected += records
-        mistakes += find_mistakes(records, found) if errors else ()
+        pages += sheets(records, find_mistakes(records, found)) if errors else ()
         if as_json:
             click.echo(json.dumps(scores.to_dict(), ensure_ascii=False, indent=2))
         else:
-            click.echo(f"{name}, layer: {layer}\n\n" if len(gold) > 1 else "", nl=False)
+            click.echo(f"{name}, {predicted or f'layer: {layer}'}\n\n" if len(gold) > 1 else "", nl=False)
             click.echo(render(scores), nl=len(gold) > 1)
     if errors:
-        errors.write_text(render_page(f"Mistakes in {', '.join(gold)}", expected, mistakes), encoding="utf-8")
-        click.echo(f"{len(mistakes):,} mistakes are listed in {errors}", err=True)
+        errors.write_text(render_page(f"Mistakes in {', '.join(gold)}", pages), encoding="utf-8")
+        click.echo(f"the mistakes in {counted(len(pages), 'document')} are listed in {errors}", err=True)
 
 
 def _read(name: str) -> "list[Record]":

@@ -13,13 +13,11 @@ The rule by which they are joined:
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from chipkg.extraction.keys import statement_key
 from chipkg.extraction.patterns import PatternExtractor
 from chipkg.extraction.reading import Reading
 from chipkg.extraction.trained.extractor import TrainedExtractor
-from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Text
-from chipkg.ontology import ontology
-
-_Key = tuple[str, str, str, int]
+from chipkg.model import Document, ExtractedStatement, Extraction, Mention
 
 
 class LayeredExtractor:
@@ -43,21 +41,11 @@ class LayeredExtractor:
 
 
 def _joined(trained: Extraction, patterns: Extraction) -> tuple[ExtractedStatement, ...]:
-    found = {_key(statement): statement for statement in trained.statements}
+    found = {statement_key(statement): statement for statement in trained.statements}
     for statement in patterns.statements:
-        key = _key(statement)
+        key = statement_key(statement)
         found[key] = _both(found[key], statement) if key in found else statement
     return tuple(found.values())
-
-
-def _key(statement: ExtractedStatement) -> _Key:
-    """What makes two statements one: the same names in the same sentence, either way round where that is the same."""
-    obj = statement.object
-    ends = [statement.subject.name.casefold(), (obj.value if isinstance(obj, Text) else obj.name).casefold()]
-    term = ontology().relations.get(statement.relation)
-    if term and term.symmetric:
-        ends.sort()
-    return ends[0], statement.relation, ends[1], statement.start
 
 
 def _both(trained: ExtractedStatement, pattern: ExtractedStatement) -> ExtractedStatement:

@@ -40,7 +40,9 @@ _LIST_AFTER = re.compile(r"(?:, | and |, and | or )([A-Z][a-z]+(?: [A-Z][a-z]+)?
 _TOWN_BEFORE = re.compile(r"(?:^|[^\w])([A-Z][a-z]+(?: [A-Z][a-z]+)?), $")
 _CAPITAL_AFTER = re.compile(r",? (?:D\.?C|and\b|or\b|[A-Z])|,? DC\b|'s\b| (?:said|says|wants|has|is)\b")
 _OWNER = re.compile(r"[A-Z][\w. ]+'s ")
-_THIS_RULE = re.compile(r"\b[Tt]his (?:(?:interim|final|proposed|temporary) )*rule\b")
+_THIS_RULE = re.compile(
+    r"\b[Tt]h(?:is|at) (?:(?:interim|final|proposed|temporary|direct) )*(?:rule|IFR|extension|correction)\b"
+)
 _LEGAL_AFTER = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|plc|NV|N\.V|AG|SE|KGaA)\b\.?")
 _ROLES: tuple[NameRole, ...] = ("label", "alias", "former", "bare", "spelling", "demonym", "metonym", "short", "ticker")
 _AND = re.compile(r", | and |, and | or |/")
@@ -62,9 +64,14 @@ _GENERIC_LAST = re.compile(
 )
 
 
+# lone surrogates, which no text should have, cannot be encoded
+_PLAIN = {0x2019: "'", **dict.fromkeys((0xA0, 0x202F, 0x0A, 0x0D, 0x09), " ")}
+_PLAIN |= dict.fromkeys(range(0xD800, 0xE000), "?")
+
+
 def plain(text: str) -> str:
     """The text with straight apostrophes and plain spaces: every offset stays what it was."""
-    return text.translate({0x2019: "'", 0xA0: " ", 0x202F: " ", 0x0A: " ", 0x0D: " ", 0x09: " "})
+    return text.translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,12 @@ class Reading:
         mentions = (item.mention for row in self.items for item in row)
         return {(m.start, m.end): m for m in mentions if m.kind == "name"}
 
+    @cached_property
+    def meant(self) -> Mapping[tuple[int, int], Mention]:
+        """Other words for an entity whose name the rules know, such as "this rule" for its title."""
+        mentions = (item.mention for row in self.items for item in row)
+        return {(m.start, m.end): m for m in mentions if m.kind != "name" and m.meaning}
+
     def extraction(
         self, mentions: Iterable[Mention], statements: Iterable[ExtractedStatement], extractor: str
     ) -> Extraction:

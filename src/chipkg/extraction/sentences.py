@@ -13,6 +13,9 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
 _LINE = re.compile(r"[^\n]+")
 # sentencex splits after abbreviations that it does not know ("in Boise, Id. last year", "5 in. wafers").
 _CONTINUES = re.compile(r"[^\w“\"'‘(]*[a-z]")
+# and within initials and legal forms ("non-U." "S. affiliates", "Foundry Pte." "Ltd.").
+_UNFINISHED = re.compile(r"(?:\b[A-Z]|\b(?:Pte|Pvt|Pty|Sdn|Co|Inc))\.$")
+_REST = re.compile(r"(?:[A-Z]\.|(?:Ltd|Bhd|Inc)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _joined(text: str, segments: Iterator[tuple[int, int]]) -> Iterator[tuple[in
     """Join a segment that begins in lower case to the one before it."""
     current: tuple[int, int] | None = None
     for left, right in segments:
-        if current and _CONTINUES.match(text, left, right) and text[left] not in '“"‘':
+        if current and (_goes_on(text, left, right) or _is_cut(text, current[1], left)):
             current = (current[0], right)
             continue
         if current:
@@ -79,6 +82,14 @@ def _joined(text: str, segments: Iterator[tuple[int, int]]) -> Iterator[tuple[in
         current = (left, right)
     if current:
         yield current
+
+
+def _goes_on(text: str, left: int, right: int) -> bool:
+    return _CONTINUES.match(text, left, right) is not None and text[left] not in '“"‘'
+
+
+def _is_cut(text: str, end: int, left: int) -> bool:
+    return bool(_UNFINISHED.search(text, max(0, end - 6), end) and _REST.match(text, left))
 
 
 @lru_cache(maxsize=1)

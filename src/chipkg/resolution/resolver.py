@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from chipkg.model import (
     Document,
@@ -139,10 +140,10 @@ class _Resolution:
 
     def _statements(self) -> Iterable[Statement]:
         for (subject, relation, obj), evidence in self._evidence.items():
-            unique = sorted(
-                dict.fromkeys(evidence), key=lambda e: (e.start, e.end, -e.confidence, e.polarity, e.modality)
-            )
-            yield Statement(subject, relation, obj, tuple(unique))
+            ordered = sorted(evidence, key=lambda e: (e.start, e.end, -e.confidence, e.polarity, e.modality))
+            # "the company" and "Nvidia" in one sentence are one piece of evidence: the surest
+            surest = [next(group) for _, group in groupby(ordered, key=lambda e: (e.start, e.end))]
+            yield Statement(subject, relation, obj, tuple(surest))
 
 
 def _reason(statement: ExtractedStatement, subject: Link | None, obj: Link | None) -> str:
@@ -170,4 +171,4 @@ def _order(statement: Statement) -> tuple[str, str, bool, str, str]:
 
 def _speakers() -> frozenset[str]:
     leaves = ontology().leaves
-    return leaves["Organization"] | leaves["Person"]
+    return leaves["Organization"] | leaves["Person"] | leaves["Country"]

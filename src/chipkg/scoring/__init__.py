@@ -9,7 +9,7 @@
 
 from chipkg.scoring.measures import Bin, Calibration, Counts, Interval, Ratio
 from chipkg.scoring.mistakes import Mistake, find_mistakes
-from chipkg.scoring.page import render_page
+from chipkg.scoring.page import Sheet, render_page, sheets
 from chipkg.scoring.scores import Scores, score
 from chipkg.scoring.tables import render
 
@@ -21,8 +21,10 @@ __all__ = [
     "Mistake",
     "Ratio",
     "Scores",
+    "Sheet",
     "find_mistakes",
     "render",
     "render_page",
     "score",
+    "sheets",
 ]

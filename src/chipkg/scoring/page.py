@@ -28,12 +28,16 @@ class Sheet:
     elsewhere: tuple[Mistake, ...]
 
 
-def render_page(title: str, gold: Iterable[Record], mistakes: Iterable[Mistake]) -> str:
-    """The page, which needs no other file and runs no script; everything from the documents is escaped."""
+def sheets(gold: Iterable[Record], mistakes: Iterable[Mistake]) -> list[Sheet]:
+    """One sheet for each document of a set."""
     found: dict[str, list[Mistake]] = defaultdict(list)
     for mistake in mistakes:
         found[mistake.document].append(mistake)
-    sheets = [_sheet(record, found[record["id"]]) for record in gold]
+    return [_sheet(record, found[record["id"]]) for record in gold]
+
+
+def render_page(title: str, sheets: Sequence[Sheet]) -> str:
+    """The page, which needs no other file and runs no script; everything from the documents is escaped."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     return environment.get_template("page.html").render(title=title, sheets=sheets)
 

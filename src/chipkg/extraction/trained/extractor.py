@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chipkg.extraction.keys import Key, statement_key
 from chipkg.extraction.reading import Reading
 from chipkg.extraction.trained.decoding import chosen_spans, offsets
 from chipkg.extraction.trained.files import Model, shipped_model
 from chipkg.extraction.trained.naming import corrected
 from chipkg.extraction.trained.pairing import Candidate, Pairs, model_schema
-from chipkg.extraction.trained.windows import Window, WindowMaker
+from chipkg.extraction.trained.windows import Ids, Window, WindowMaker
 from chipkg.model import Document, ExtractedStatement, Extraction, Mention, Modality
 from chipkg.ontology import ontology
 
+# Nothing is certain. Two digits: the last ones depend on the processor.
+_SUREST = 0.99
 # More mentions than one sentence has: only those of the sentence that two windows share can cross.
 _NEARBY = 100
 
@@ -27,10 +30,10 @@ _PRONOUN = re.compile(r"he|she|it|they|him|hers?|his|its|theirs?|them|who|which|
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A window's candidates as mentions, and the model's scores for their pairs: one row a pair."""
+    """A window's candidates as mentions with their sentences, and the scores of their pairs: one row a pair."""
 
-    window: Window
     mentions: tuple[Mention, ...]
+    sentence: Ids
     pairs: Pairs
     confidence: Floats
     denied: Floats
@@ -43,7 +46,7 @@ class _Found:
     """What the windows read so far gave."""
 
     mentions: dict[tuple[int, int], Mention] = field(default_factory=dict)
-    statements: dict[tuple[str, str, str, int], ExtractedStatement] = field(default_factory=dict)
+    statements: dict[Key, ExtractedStatement] = field(default_factory=dict)
 
 
 class TrainedExtractor:
@@ -70,23 +73,28 @@ class TrainedExtractor:
         return reading.extraction(_uncrossed(found.mentions.values()), found.statements.values(), self.name)
 
     def scored(self, reading: Reading) -> Iterator[Scored]:
-        """The scores of each window that has mentions. One window at a time: a batch would share quantization."""
-        for window in self._maker.windows(reading.text, reading.sentences, reading.items):
-            states, classes, names = self.model.encoder.run(
-                None,
-                {
-                    "pieces": window.pieces,
-                    "shapes": window.shapes,
-                    "kinds": window.kinds,
-                    "forms": window.forms,
-                    "first": window.first,
-                    "last": window.last,
-                },
-            )
+        """The scores of each window that has mentions."""
+        for window, states, classes, names in self.encoded(reading):
             chosen = chosen_spans(classes, names, window.word_sentence)
             candidates = corrected(chosen, window, reading, self.model.card.classes, classes.shape[1])
             if candidates:
                 yield self._pairs(reading, window, states, candidates)
+
+    def encoded(self, reading: Reading) -> Iterator[tuple[Window, Floats, Floats, Floats]]:
+        """Each window with its hidden states, span scores and name scores.
+
+        One window at a time: in a batch, quantization would make a text depend on those beside it.
+        """
+        for window in self._maker.windows(reading.text, reading.sentences, reading.items):
+            inputs = {
+                "pieces": window.pieces,
+                "shapes": window.shapes,
+                "kinds": window.kinds,
+                "forms": window.forms,
+                "first": window.first,
+                "last": window.last,
+            }
+            yield (window, *self.model.encoder.run(None, inputs))
 
     def _pairs(self, reading: Reading, window: Window, states: Floats, candidates: Sequence[Candidate]) -> Scored:
         card = self.model.card
@@ -110,22 +118,25 @@ class TrainedExtractor:
         confidence[:, -1] = _logistic(relations[:, -1])
         confidence *= pairs.allowed
         mentions = _mentions(reading, window, candidates, card.classes, pairs, confidence[:, -1])
-        return Scored(window, mentions, pairs, confidence, _logistic(polarity), _softmax(modality), speakers)
+        sentence = window.word_sentence[np.array([c.first for c in candidates])]
+        return Scored(mentions, sentence, pairs, confidence, _logistic(polarity), _softmax(modality), speakers)
 
     def _gather(self, scored: Scored, reading: Reading, found: _Found) -> None:
-        for mention in scored.mentions:
-            found.mentions.setdefault((mention.start, mention.end), mention)
+        # in the sentence that two windows share, the first window's mentions are kept
+        mentions = [found.mentions.setdefault((m.start, m.end), m) for m in scored.mentions]
         for row, relation in zip(*np.nonzero(scored.confidence[:, :-1] >= self.model.card.threshold), strict=True):
-            statement = self._statement(scored, int(row), int(relation), reading)
-            key = _key(statement)
+            statement = self._statement(scored, mentions, int(row), int(relation), reading)
+            key = statement_key(statement)
             if key not in found.statements or found.statements[key].confidence < statement.confidence:
                 found.statements[key] = statement
 
-    def _statement(self, scored: Scored, row: int, relation: int, reading: Reading) -> ExtractedStatement:
-        card, pairs, mentions = self.model.card, scored.pairs, scored.mentions
+    def _statement(
+        self, scored: Scored, mentions: Sequence[Mention], row: int, relation: int, reading: Reading
+    ) -> ExtractedStatement:
+        """The statement of a row; where its ends stand in two sentences, the later one makes it."""
+        card, pairs = self.model.card, scored.pairs
         one, other = mentions[pairs.ones[row]], mentions[pairs.others[row]]
-        place = max(one.start, other.start)
-        sentence = next(s for s in reading.sentences if s.start <= place < s.end)
+        sentence = reading.sentences[max(scored.sentence[pairs.ones[row]], scored.sentence[pairs.others[row]])]
         speaker = int(scored.speakers[row].argmax())
         return ExtractedStatement(
             subject=one,
@@ -136,7 +147,7 @@ class TrainedExtractor:
             polarity="negated" if scored.denied[row] > 0.5 else "affirmed",
             modality=cast(Modality, card.modalities[int(scored.modality[row].argmax())]),
             speaker=mentions[speaker] if speaker < len(mentions) and _can_speak(mentions[speaker].type) else None,
-            confidence=round(float(scored.confidence[row, relation]), 3),
+            confidence=round(min(float(scored.confidence[row, relation]), _SUREST), 2),
         )
 
 
@@ -153,8 +164,9 @@ def _mentions(
     for candidate in candidates:
         start, end = offsets(window.words, candidate)
         words = reading.text[start:end]
-        if candidate.name and (start, end) in reading.known:
-            bare.append(reading.known[start, end])
+        known = reading.known.get((start, end)) if candidate.name else reading.meant.get((start, end))
+        if known and known.type == classes[candidate.kind]:
+            bare.append(known)
             continue
         kind = "name" if candidate.name else "pronoun" if _PRONOUN.fullmatch(words) else "nominal"
         bare.append(Mention(start, end, words, classes[candidate.kind], kind))  # type: ignore[arg-type]
@@ -162,17 +174,7 @@ def _mentions(
     for row in np.nonzero(coreference > 0.5)[0]:
         one, name = int(pairs.ones[row]), bare[pairs.others[row]].name
         meant[one] = max(meant.get(one, (0.0, "")), (float(coreference[row]), name))
-    return tuple(
-        Mention(m.start, m.end, m.text, m.type, m.kind, meant[n][1]) if n in meant else m for n, m in enumerate(bare)
-    )
-
-
-def _key(statement: ExtractedStatement) -> tuple[str, str, str, int]:
-    """What makes two statements one: the same names in the same sentence, either way round where that is the same."""
-    ends = [statement.subject.name, cast(Mention, statement.object).name]
-    if ontology().relation(statement.relation).symmetric:
-        ends.sort()
-    return ends[0], statement.relation, ends[1], statement.start
+    return tuple(replace(m, meaning=meant[n][1]) if n in meant and not m.meaning else m for n, m in enumerate(bare))
 
 
 def _uncrossed(mentions: Iterable[Mention]) -> list[Mention]:
@@ -193,7 +195,7 @@ def _can_speak(kind: str) -> bool:
 
 
 def _logistic(values: Floats) -> Floats:
-    return cast(Floats, 1 / (1 + np.exp(-values)))
+    return cast(Floats, (1 + np.tanh(values / 2)) / 2)
 
 
 def _softmax(values: Floats) -> Floats:

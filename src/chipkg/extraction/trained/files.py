@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import onnxruntime
 from tokenizers import Tokenizer
@@ -55,8 +55,12 @@ def shipped_model() -> Model:
 def read_model(folder: Path) -> Model:
     """Read a model's files; `ModelError` names the one that is missing, damaged or of another ontology."""
     described = _described(folder)
-    contents = {name: _checked(folder / name, wanted) for name, wanted in described["files"].items()}
-    card = _card(described)
+    try:
+        hashes = {name: str(described["files"][name]) for name in (ENCODER, PAIRS, PIECES)}
+        card = _card(described)
+    except (KeyError, TypeError) as error:
+        raise ModelError(f"{folder / CARD}: damaged ({error!r}); reinstall chip-kg") from error
+    contents = {name: _checked(folder / name, wanted) for name, wanted in hashes.items()}
     if card.classes != model_classes() or card.relations != model_relations():
         raise ModelError(
             f"{folder / CARD}: the model was trained with other classes or relations than the ontology has; "
@@ -70,7 +74,7 @@ def read_model(folder: Path) -> Model:
 
 def _described(folder: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads((folder / CARD).read_text(encoding="utf-8")))
+        return cast(dict[str, Any], json.loads((folder / CARD).read_text(encoding="utf-8")))
     except OSError as error:
         raise ModelError(f"{folder / CARD}: the model is missing; reinstall chip-kg") from error
     except ValueError as error:
@@ -101,9 +105,14 @@ def _checked(file: Path, wanted: str) -> bytes:
 
 def _session(content: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
+    options.intra_op_num_threads = min(_MOST_THREADS, _processors())
     options.inter_op_num_threads = 1
     # waiting threads would burn the time of the other core
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def _processors() -> int:
+    """How many processors this process may use, which a container may limit."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -24,7 +24,8 @@ def corrected(
 
 
 def _certain(window: Window, reading: Reading, classes: Sequence[str], widest: int) -> Iterator[Candidate]:
-    for item in (item for row in reading.items for item in row):
+    first, last = window.word_sentence[[0, -1]] if len(window.words) else (0, -1)
+    for item in (item for row in reading.items[first : last + 1] for item in row):
         span = window.word_span(item.start, item.end) if item.form == "name" else None
         if span and (item.mention.meaning or span[1] - span[0] >= widest):
             yield Candidate(*span, classes.index(item.type), name=True)
