@@ -30,8 +30,8 @@ class _Encoder(nn.Module):
         self, pieces: Tensor, shapes: Tensor, kinds: Tensor, forms: Tensor, first: Tensor, last: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         mask = torch.ones_like(pieces).unsqueeze(0)
-        rows = (row.unsqueeze(0) for row in (pieces, shapes, kinds, forms))
-        states = self.network.encode(*rows, mask)[0]
+        one, two, three, four = (row.unsqueeze(0) for row in (pieces, shapes, kinds, forms))
+        states = self.network.encode(one, two, three, four, mask)[0]
         classes, names = self.network.spans(states, first, last)
         return states, classes, names
 

@@ -208,7 +208,8 @@ def encoded(
             padded = torch.zeros(longest, dtype=torch.long)
             padded[: len(values)] = torch.from_numpy(values) if factor else 0
             row.append(padded)
-    states = network.encode(*(torch.stack(row) for row in rows), mask)
+    pieces, shapes, kinds, forms = (torch.stack(row) for row in rows)
+    states = network.encode(pieces, shapes, kinds, forms, mask)
     return [states[number, : len(e.window.pieces)] for number, e in enumerate(batch)]
 
 
