@@ -8,6 +8,7 @@ from typing import Any
 
 from chipkg.errors import RecordError
 from chipkg.records import Record
+from chipkg.scoring.causes import count_causes
 from chipkg.scoring.comparison import Comparison
 from chipkg.scoring.judged import JudgedDocument, read_judged
 from chipkg.scoring.measures import Bootstrap, Calibration, Counts, Ratio, calibration
@@ -23,8 +24,8 @@ class Scores:
     `modality` and `attribution` are of the matched statements. `asserted` is the part of the gold
     statements that are negated or not actual which the prediction asserts; `asserted_found` is
     the same of those that it found at all. In `by_polarity` and `by_modality` right is what was
-    found with that flag. `missing` are gold documents without a prediction (all their statements
-    count as missed), `unjudged` predicted ones without gold (left out).
+    found with that flag. `causes` counts why statements were missed or are wrong. `missing` are gold documents
+    without a prediction (all their statements count as missed), `unjudged` predicted ones without gold (left out).
     """
 
     documents: int
@@ -45,6 +46,7 @@ class Scores:
     by_relation: Mapping[str, Counts]
     by_polarity: Mapping[str, Counts]
     by_modality: Mapping[str, Counts]
+    causes: Mapping[str, int]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON, rounded to four digits: the form of evaluation/scores.json."""
@@ -71,6 +73,7 @@ def score(
         **_shares(compared, bootstrap),
         calibration=calibration(judged for c in compared for judged in _confidences(c)),
         **_tables(compared),
+        causes=count_causes(compared),
     )
 
 

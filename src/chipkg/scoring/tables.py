@@ -7,6 +7,7 @@ from chipkg.scoring.scores import Scores
 
 _NONE = "–"
 _LABEL = 30
+_CAUSE = 38
 
 
 def render(scores: Scores) -> str:
@@ -33,6 +34,9 @@ def _lines(scores: Scores) -> Iterator[str]:
     yield from _ratios_table("said, but not as a fact", _asserted(scores))
     yield ""
     yield from _calibration(scores.calibration)
+    yield ""
+    yield f"{'cause':{_CAUSE}}{'number':>8}"
+    yield from (f"{cause:{_CAUSE}}{count:>8,}" for cause, count in scores.causes.items())
     for title, table in _breakdowns(scores):
         yield ""
         yield from _counts_table(title, table)
