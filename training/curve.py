@@ -15,7 +15,7 @@ import click
 SIZES = (500, 1000, 2000, 4000)
 ABLATED = {"without registry": "--no-registry", "without word shapes": "--no-shapes", "without first stage": ""}
 # Ablations compare runs on a part of the corpus: all of it would take hours.
-ABLATION_SENTENCES = 2000
+ABLATION_SENTENCES = 1000
 
 
 def train(folder: Path, *options: str) -> Mapping[str, Any]:
