@@ -21,7 +21,7 @@ _SMALL_LENGTH = 6
 class Span:
     """Words `first` to `last` (exclusive) that mean somebody or some time.
 
-    `weak`: they may also be ordinary words. `mistyped`: the name is not quite this. Without `named` and `period`
+    `weak`: they may also be ordinary words; `generic`: words such as "chips", which say little. `mistyped`: the name is not quite this. Without `named` and `period`
     nobody knows the name.
     """
 
@@ -31,6 +31,7 @@ class Span:
     named: tuple[Named, ...] = ()
     period: Period | None = None
     weak: bool = False
+    generic: bool = False
     absorbed: bool = False
     mistyped: bool = False
 
@@ -98,7 +99,8 @@ class Spotter:
             fitting = tuple(n for form in _forms(name) for n in found.get(form, ()) if self._fits(n, name))
             if fitting and not any(first < span.last and span.first < last for span in taken):
                 weak = all(self.is_known(word.text) for word in listed[first:last])
-                taken.append(Span(first, last, name, fitting, weak=weak))
+                generic = weak and self._lexicon.light.issuperset(self._lexicon.meanings_of([*map(stem, name.split())]))
+                taken.append(Span(first, last, name, fitting, weak=weak, generic=generic))
         return taken
 
     def _fits(self, named: Named, text: str) -> bool:

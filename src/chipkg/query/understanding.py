@@ -189,7 +189,7 @@ def _assigned(parameters: Sequence[Parameter], spans: Sequence[Span], text: str)
 def _meant(parameter: Parameter, span: Span, text: str) -> Meant | None:
     if span.period:
         return Meant(span.text, day=_day(parameter, span, text)) if parameter.kinds[0] in DATES else None
-    if not parameter.is_entity:
+    if not parameter.is_entity or (span.generic and parameter.optional):
         return None
     fitting = [named for named in span.named if named.type in parameter.leaves]
     if fitting:
