@@ -1,6 +1,6 @@
 """Finds the names and dates in a question."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, zip_longest
@@ -19,7 +19,7 @@ _SMALL_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words `first` to `last` (exclusive) that mean somebody or some time.
+    """Words `first` to `last` (exclusive) that mean somebody or some time; `inner` are names within a weak one.
 
     `weak`: they may also be ordinary words; `generic`: words such as "chips", which say little. `mistyped`: the name is not quite this. Without `named` and `period`
     nobody knows the name.
@@ -34,6 +34,7 @@ class Span:
     generic: bool = False
     absorbed: bool = False
     mistyped: bool = False
+    inner: "tuple[Span, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,22 @@ class Spotter:
         optional = [span for span in spans if span.weak or span.absorbed][:_MOST_WEAK]
         for size in range(len(optional), -1, -1):
             for without in combinations(optional, size):
-                yield self._variant(listed, [span for span in spans if span not in without], without)
+                kept = [span for span in spans if span not in without]
+                inner = [part for span in without for part in span.inner]
+                yield self._variant(listed, sorted([*kept, *inner], key=lambda span: span.first), without)
 
     def is_known(self, word: str) -> bool:
         """Whether some question is asked with this word."""
         return stem(word) in self._vocabulary
 
     def _variant(self, listed: Sequence[Word], spans: Sequence[Span], without: Sequence[Span]) -> Variant:
-        gone = {place for span in without if span.absorbed for place in range(span.first, span.last)}
+        kept = {span.first for span in spans}
+        gone = {
+            place
+            for span in without
+            if span.absorbed and span.last in kept
+            for place in range(span.first, span.last)
+        }
         items: list[str] = []
         run: list[str] = []
         starts = {span.first: number for number, span in enumerate(spans, 1)}
@@ -93,15 +102,27 @@ class Spotter:
         places = [(i, j) for i in range(len(listed)) for j in range(i + 1, min(len(listed), i + _LONGEST) + 1)]
         written = {place: text[listed[place[0]].start : listed[place[1] - 1].end] for place in places}
         found = self._names.find({form for words_ in written.values() for form in _forms(words_)})
-        taken: list[Span] = []
-        for first, last in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
-            name = written[first, last]
-            fitting = tuple(n for form in _forms(name) for n in found.get(form, ()) if self._fits(n, name))
-            if fitting and not any(first < span.last and span.first < last for span in taken):
-                weak = all(self.is_known(word.text) for word in listed[first:last])
-                generic = weak and self._lexicon.light.issuperset(self._lexicon.meanings_of([*map(stem, name.split())]))
-                taken.append(Span(first, last, name, fitting, weak=weak, generic=generic))
-        return taken
+        fitting = {
+            place: found_here
+            for place, name in written.items()
+            if (found_here := tuple(n for form in _forms(name) for n in found.get(form, ()) if self._fits(n, name)))
+        }
+        return [self._span(place, written, fitting) for place in _longest(fitting)]
+
+    def _span(
+        self,
+        place: tuple[int, int],
+        written: Mapping[tuple[int, int], str],
+        fitting: Mapping[tuple[int, int], tuple[Named, ...]],
+    ) -> Span:
+        name = written[place]
+        inside = [p for p in fitting if place[0] <= p[0] and p[1] <= place[1] and p != place]
+        # "US" in capitals is no ordinary word, "us" would be
+        weak = not name.isupper() and all(self.is_known(word.text) for word in words(name))
+        inner = [self._span(p, written, fitting) for p in _longest(inside)] if weak else []
+        generic = weak and self._lexicon.light.issuperset(self._lexicon.meanings_of([*map(stem, name.split())]))
+        strong = tuple(span for span in inner if not span.weak)
+        return Span(*place, name, fitting[place], weak=weak, generic=generic, inner=strong)
 
     def _fits(self, named: Named, text: str) -> bool:
         """An ordinary word is a name only in the capitals of that name: "US" is, "us" is not."""
@@ -119,6 +140,15 @@ class Spotter:
             near = self._names.nearest(fold(written), _MISTAKES if capitals else _MISTAKES_SMALL)
             if near or (capitals and first > 0):
                 yield Span(first, last, written, near, mistyped=bool(near), weak=bool(near) and not capitals)
+
+
+def _longest(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that do not overlap: the longest first, of two that are as long the earlier."""
+    taken: list[tuple[int, int]] = []
+    for first, last in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
+        if not any(first < end and start < last for start, end in taken):
+            taken.append((first, last))
+    return taken
 
 
 def _forms(text: str) -> list[str]:

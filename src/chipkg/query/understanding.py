@@ -21,6 +21,8 @@ from chipkg.query.wording import Lexicon, stem, stems
 # from these on a reading is taken for what was meant; set on evaluation/questions/tuning.txt
 SURE = 0.6
 AHEAD = 0.04
+# and from this on where some word is in no question, or a name is mistyped
+SURE_DESPITE = 0.72
 _LIGHT, _SLOT, _UNKNOWN = 0.25, 0.5, 1.3
 # neighbours count up to so many words apart
 _NEAR = 3
@@ -44,12 +46,22 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question, what its parameters are, and how well it fits, from 0 to 1."""
+    """A question, what its parameters are, and how well it fits, from 0 to 1.
+
+    `complete`: names and dates stand for its parameters. `strange`: the text has a word that no question is asked with.
+    """
 
     question: Question
     values: Mapping[str, Meant]
     score: float
     complete: bool = True
+    strange: bool = False
+
+    @property
+    def enough(self) -> bool:
+        """Whether it fits well enough to be meant, looked at alone."""
+        doubtful = self.strange or any(meant.mistyped for meant in self.values.values())
+        return self.complete and self.score >= (SURE_DESPITE if doubtful else SURE)
 
     @property
     def breadth(self) -> int:
@@ -75,7 +87,7 @@ class Understanding:
     @property
     def sure(self) -> Reading | None:
         """The reading that is clearly meant, if there is one."""
-        if not self.readings or not self.readings[0].complete or self.readings[0].score < SURE:
+        if not self.readings or not self.readings[0].enough:
             return None
         first, *others = self.readings
         clear = all(first.score - other.score >= AHEAD or first.narrower_than(other) for other in others[:2])
@@ -116,6 +128,7 @@ class Matcher:
             item for name in phrases for item in {i for p in self._plain if p.question.name == name for i in p.items}
         )
         self._questions = len(phrases)
+        self._known = frozenset(lexicon.meanings.values())
         vocabulary = {stem(word) for listed in phrases.values() for text in listed for word in stems(text)}
         known = {word for phrase in lexicon.meanings for word in phrase} | lexicon.empty | vocabulary
         self._spotter = Spotter(names, lexicon, frozenset(known))
@@ -133,12 +146,13 @@ class Matcher:
 
     def _readings(self, variant: Variant, features: Mapping[object, float], text: str) -> Iterator[Reading]:
         weight = sum(features.values())
+        strange = any(self._weight(item) == _UNKNOWN for item in variant.items)
         for phrase in self._phrases:
             common = sum(value for feature, value in features.items() if feature in phrase.features)
             score = round(2 * common / (weight + phrase.weight), 6)
             values = _assigned(phrase.parameters, variant.spans, text)
             if values is not None:
-                yield Reading(phrase.question, values, score)
+                yield Reading(phrase.question, values, score, strange=strange)
             else:
                 yield Reading(phrase.question, {}, score / 2, complete=False)
 
@@ -165,7 +179,7 @@ class Matcher:
             return _LIGHT
         spread = self._spread[item]
         if not spread:
-            return _UNKNOWN if item not in self._lexicon.meanings.values() else 1.0
+            return 1.0 if item in self._known else _UNKNOWN
         return 1 - 0.7 * math.log(spread) / math.log(self._questions)
 
 

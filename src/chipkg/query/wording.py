@@ -11,6 +11,8 @@ from chipkg.resources import resource
 _WORD = re.compile(r"[^\W_]+(?:[.&+/-][^\W_]+)*\+*|\{\w+\}")
 _VOWELS = "aeiou"
 _LONGEST = 6  # words of a phrase
+# what stands after an apostrophe: who's, I'd, we'll
+_CONTRACTED = frozenset(("s", "d", "ll", "ve", "re", "t", "m"))
 # words that would become others
 _KEPT = ("listing", "blacklisting", "goods")
 
@@ -45,11 +47,12 @@ class Lexicon:
         return ("" if stems[place] in self.empty else stems[place]), 1
 
     def meanings_of(self, stems: Sequence[str]) -> list[str]:
-        """The meanings of words one after the other; those without are left out."""
+        """The meanings of words one after the other; those without are left out, and light ones that repeat."""
         found, place = [], 0
         while place < len(stems):
             meaning, length = self.meaning_at(stems, place)
-            found += [meaning] if meaning else []
+            again = meaning in self.light and found[-1:] == [meaning]
+            found += [meaning] if meaning and not again else []
             place += length
         return found
 
@@ -59,7 +62,7 @@ def words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         rest = text[match.end() : match.end() + 2].casefold()
         owned = rest in ("'s", "’s") or (rest[:1] in ("'", "’") and match[0].casefold().endswith("s"))
-        if match[0].casefold() == "s" and match.start() and text[match.start() - 1] in "'’":
+        if match[0].casefold() in _CONTRACTED and match.start() and text[match.start() - 1] in "'’":
             continue
         yield Word(match[0], match.start(), match.end(), owned)
 
