@@ -66,6 +66,14 @@ output_option = click.option(
     help="File to write.",
 )
 
+include_option = click.option(
+    "--include",
+    type=click.Choice(("asserted", "all")),
+    default="asserted",
+    show_default=True,
+    help="Only asserted statements, or also those that are planned, possible, alleged, doubtful or denied.",
+)
+
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATHS…")
 
 

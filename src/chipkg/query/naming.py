@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,19 @@ _SHORTEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity by one of its names. `role` is how the name belongs to it."""
+    """An entity by one of its names. `role` is how the name belongs to it, `here` whether the graph has it."""
 
     iri: str
     type: str
     label: str
     name: str
     role: str
+    here: bool = False
 
     @property
-    def rank(self) -> int:
-        """How well the name fits, the best first."""
-        return _ROLES.index(self.role)
+    def rank(self) -> tuple[bool, int]:
+        """How likely it is meant, the best first: whom the graph knows before whom only the registry knows."""
+        return not self.here, _ROLES.index(self.role)
 
 
 class Names:
@@ -52,7 +53,8 @@ class Names:
             for named in self._listed[text]:
                 found[text].setdefault(named.iri, named)
         for text, named in self._in_graph(wanted):
-            found[text].setdefault(named.iri, named)
+            known = found[text].get(named.iri, named)
+            found[text][named.iri] = replace(known, here=True)
         return {text: tuple(sorted(by.values(), key=lambda n: (n.rank, n.iri))) for text, by in found.items()}
 
     def nearest(self, text: str, mistakes: int) -> tuple[Named, ...]:
@@ -64,7 +66,7 @@ class Names:
         made = process.extract(text, self._folded, scorer=OSA.distance, score_cutoff=allowed, limit=5)
         best = min((distance for _, distance, _ in made), default=0)
         names = {named for name, distance, _ in made if distance == best for named in self._listed[name][:1]}
-        own = [named for hit in self._near_in_graph(text, allowed) for named in [hit]] if not names else []
+        own = () if names else self._near_in_graph(text, allowed)
         return tuple(sorted({*names, *own}, key=lambda named: (named.rank, named.iri)))
 
     @cached_property
@@ -90,10 +92,10 @@ class Names:
     def _in_graph(self, wanted: Iterable[str]) -> Iterator[tuple[str, Named]]:
         if self._reader:
             for text, hit in self._reader.named(wanted):
-                yield text, Named(hit.iri, hit.type, hit.label, hit.name, "graph")
+                yield text, Named(hit.iri, hit.type, hit.label, hit.name, "graph", here=True)
 
     def _near_in_graph(self, text: str, allowed: int) -> Iterator[Named]:
         if self._reader:
             for hit in self._reader.search(text, limit=3):
                 if OSA.distance(text, fold(hit.name), score_cutoff=allowed) <= allowed:
-                    yield Named(hit.iri, hit.type, hit.label, hit.name, "graph")
+                    yield Named(hit.iri, hit.type, hit.label, hit.name, "graph", here=True)

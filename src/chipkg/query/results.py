@@ -25,6 +25,8 @@ _UPDATE = re.compile(
 )
 _VARIABLE = re.compile(r"[?$](\w+)")
 _GAP = "  "
+# a spreadsheet runs a cell that begins with one of these as a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def run_query(store: Store, sparql: str) -> Results:
@@ -117,6 +119,11 @@ def _fit(widths: Sequence[int], width: int) -> list[int]:
     while sum(fitted) > room and max(fitted) > 8:
         fitted[fitted.index(max(fitted))] -= 1
     return fitted
+
+
+def harmless(value: object) -> object:
+    """A cell for CSV; one that a spreadsheet would run gets a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def one_line(text: str) -> str:

@@ -31,12 +31,20 @@ _PAIR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What stands for a parameter: an entity, or a day as text. Neither for a name that nobody knows."""
+    """What stands for a parameter: an entity, or a day as text. Neither for a name that nobody knows.
+
+    `fitting` are all entities that it may well be.
+    """
 
     text: str
-    entity: Named | None = None
+    fitting: tuple[Named, ...] = ()
     day: str = ""
     mistyped: bool = False
+
+    @property
+    def entity(self) -> Named | None:
+        """The entity that is meant; the first of several."""
+        return self.fitting[0] if self.fitting else None
 
     @property
     def shown(self) -> str:
@@ -77,6 +85,11 @@ class Reading:
         """The names that nobody knows."""
         return tuple(meant.text for meant in self.values.values() if not meant.entity and not meant.day)
 
+    @property
+    def several(self) -> tuple[Meant, ...]:
+        """What means more than one entity."""
+        return tuple(meant for meant in self.values.values() if len(meant.fitting) > 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -91,7 +104,7 @@ class Understanding:
             return None
         first, *others = self.readings
         clear = all(first.score - other.score >= AHEAD or first.narrower_than(other) for other in others[:2])
-        return first if clear and not first.unknown else None
+        return first if clear and not first.unknown and not first.several else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +220,8 @@ def _meant(parameter: Parameter, span: Span, text: str) -> Meant | None:
         return None
     fitting = [named for named in span.named if named.type in parameter.leaves]
     if fitting:
-        return Meant(span.text, fitting[0], mistyped=span.mistyped)
+        best = tuple(named for named in fitting if named.rank == fitting[0].rank)
+        return Meant(span.text, best, mistyped=span.mistyped)
     return None if span.named else Meant(span.text)
 
 
