@@ -74,7 +74,7 @@ def _ask(asker: "Asker", words: tuple[str, ...], include_all: bool, limit: int) 
     from chipkg.query.questions import find_question, in_order, questions
 
     name, *given = words
-    today = date.today()  # noqa: DTZ011 - "last month" is one of where the user is
+    today = date.today()
     if name in questions():
         values = in_order(find_question(name), given)
         return asker.ask(name, values, today=today, include_all=include_all, limit=limit)

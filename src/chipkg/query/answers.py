@@ -222,7 +222,9 @@ def _table(answer: Answer, width: int) -> Iterator[str]:
 def _with_sentences(answer: Answer) -> Iterator[str]:
     """Each row in one line, its sentences under it."""
     for row in answer.rows:
-        told = (f"{name}: {one_line(cell.text)}" for name, cell in zip(answer.columns, row.cells, strict=True) if cell.text)
+        told = (
+            f"{name}: {one_line(cell.text)}" for name, cell in zip(answer.columns, row.cells, strict=True) if cell.text
+        )
         yield " · ".join(told) + "\n"
         for sentence in dict.fromkeys(row.sentences):
             yield f"  | {one_line(sentence.quote)}\n    {one_line(sentence.circumstances)}\n"

@@ -20,8 +20,8 @@ import pyoxigraph as ox
 
 from chipkg.errors import OntologyError, QueryError
 from chipkg.ontology import Ontology, ontology
-from chipkg.resources import resource
 from chipkg.rdf.namespaces import XSD
+from chipkg.resources import resource
 
 # what a parameter may be besides an entity of some classes; of a month or a year, end-date is the last day
 DATE, END_DATE, BOOLEAN, RELATION = "date", "end-date", "boolean", "relation"
@@ -94,8 +94,9 @@ class Question:
 
 def _filled(sparql: str, given: Mapping[str, str]) -> str:
     for name, value in given.items():
-        # a function, since a value may have backslashes
-        sparql, _ = _place(name).subn(lambda _, name=name, value=value: f"VALUES ?{name} {{ {value} }}", sparql)
+        found = _place(name).search(sparql)
+        if found:
+            sparql = f"{sparql[: found.start()]}VALUES ?{name} {{ {value} }}{sparql[found.end() :]}"
     return sparql
 
 
@@ -129,7 +130,8 @@ def _read(file: Path, schema: Ontology) -> Question:
     lines = sparql.splitlines()
     if not lines or not lines[0].startswith("# "):
         raise QueryError(f"{file}: its first line must say what it answers, as a comment")
-    declared = [_parameter(file, *match.groups(), schema) for line in lines if (match := _PARAMETER.fullmatch(line))]
+    matches = [match for line in lines if (match := _PARAMETER.fullmatch(line))]
+    declared = [_parameter(file, match[1], match[2], schema) for match in matches]
     for parameter in declared:
         if len(_place(parameter.name).findall(sparql)) != 1:
             raise QueryError(f"{file}: the query must have VALUES ?{parameter.name} {{ … }} once")

@@ -19,10 +19,11 @@ _SMALL_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words `first` to `last` (exclusive) that mean somebody or some time; `inner` are names within a weak one.
+    """Words `first` to `last` (exclusive) that mean somebody or some time.
 
-    `weak`: they may also be ordinary words; `generic`: words such as "chips", which say little. `mistyped`: the name is not quite this. Without `named` and `period`
-    nobody knows the name.
+    `weak`: they may also be ordinary words; `generic`: words such as "chips", which say little; `inner`: names within
+    a weak one. `absorbed`: it may only say whose the next one is. `mistyped`: the name is not quite this. Without
+    `named` and `period` nobody knows the name.
     """
 
     first: int
@@ -54,7 +55,7 @@ class Spotter:
         self._vocabulary = vocabulary
 
     def variants(self, text: str, today: date) -> Iterator[Variant]:
-        """Every way to read the text, those with fewer names first: an ordinary word is one unless that makes more sense."""
+        """Every way to read the text, those with fewer names first: what may be an ordinary word is one."""
         listed = list(words(text))
         spans = self._spans(text, listed, today)
         optional = [span for span in spans if span.weak or span.absorbed][:_MOST_WEAK]
@@ -71,10 +72,7 @@ class Spotter:
     def _variant(self, listed: Sequence[Word], spans: Sequence[Span], without: Sequence[Span]) -> Variant:
         kept = {span.first for span in spans}
         gone = {
-            place
-            for span in without
-            if span.absorbed and span.last in kept
-            for place in range(span.first, span.last)
+            place for span in without if span.absorbed and span.last in kept for place in range(span.first, span.last)
         }
         items: list[str] = []
         run: list[str] = []

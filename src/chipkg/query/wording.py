@@ -48,7 +48,8 @@ class Lexicon:
 
     def meanings_of(self, stems: Sequence[str]) -> list[str]:
         """The meanings of words one after the other; those without are left out, and light ones that repeat."""
-        found, place = [], 0
+        found: list[str] = []
+        place = 0
         while place < len(stems):
             meaning, length = self.meaning_at(stems, place)
             again = meaning in self.light and found[-1:] == [meaning]
