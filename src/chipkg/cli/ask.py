@@ -46,9 +46,9 @@ def command(
     said on standard error; when it is not clear what is asked, the nearest questions are offered.
 
     \b
-    Examples:  kg ask suppliers SMIC
-               kg ask measures H20 date=2025-06-01
-               kg ask "who supplies SMIC?" --why
+    Example:  kg ask suppliers SMIC
+              kg ask measures H20 date=2025-06-01
+              kg ask "who supplies SMIC?" --why
     """
     from chipkg.query.answers import write_answer
 
