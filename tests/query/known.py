@@ -53,7 +53,7 @@ def _statements(document: Document, said: list[str]) -> Iterator[Statement]:
             "amount": more.get("amount", ""),
             "share": more.get("share", ""),
         }
-        where = {"document": document.id, "quote": quote, "start": start, "end": start + len(quote)}
+        where: dict[str, Any] = {"document": document.id, "quote": quote, "start": start, "end": start + len(quote)}
         yield Statement(subject, relation, obj, (Evidence(**where, **evidence, confidence=0.9, extractor="test 1"),))
 
 
