@@ -159,10 +159,13 @@ class Matcher:
 
     def _readings(self, variant: Variant, features: Mapping[object, float], text: str) -> Iterator[Reading]:
         weight = sum(features.values())
+        meanings = {item for item in variant.items if not item.startswith("{")}
         strange = any(self._weight(item) == _UNKNOWN for item in variant.items)
         for phrase in self._phrases:
             common = sum(value for feature, value in features.items() if feature in phrase.features)
             score = round(2 * common / (weight + phrase.weight), 6)
+            if meanings.isdisjoint(phrase.items):  # a name alone asks nothing
+                score /= 2
             values = _assigned(phrase.parameters, variant.spans, text)
             if values is not None:
                 yield Reading(phrase.question, values, score, strange=strange)
