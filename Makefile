@@ -8,6 +8,7 @@
 # make curve    learning curve and ablations
 # make bench    measure speed and memory
 # make readme   run the README's commands and write what they print
+# make notebook run the notebook of docs/ and write what it prints
 # make picture  take the picture of the viewer (needs Chromium)
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 SETS := $(wildcard evaluation/gold/*.jsonl) $(wildcard ../shared/eval/*.jsonl)
 MODEL := src/chipkg/extraction/trained/files
 
-.PHONY: demo test check lint types imports graph evaluate publish train curve bench clean readme picture
+.PHONY: demo test check lint types imports graph evaluate publish train curve bench clean readme notebook picture
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -35,7 +36,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 demo: $(VENV)/installed
 	rm -rf demo && mkdir demo
 	$(BIN)/kg build graph/articles --store demo/store
-	$(BIN)/kg query -f graph/questions/national-team.rq --store demo/store
+	$(BIN)/kg ask "who belongs to the national team?" --store demo/store
 	$(BIN)/kg view --store demo/store -o demo/graph.html
 	$(BIN)/kg export --turtle --store demo/store -o demo/graph.ttl
 	@echo "The graph is in demo/store. Open demo/graph.html in a browser; demo/graph.ttl is the graph in Turtle."
@@ -94,6 +95,9 @@ bench: $(VENV)/installed-dev
 
 readme: $(VENV)/installed
 	$(BIN)/python -m docs.readme
+
+notebook: $(VENV)/installed
+	$(BIN)/python -m docs.notebook
 
 picture: $(VENV)/installed-dev
 	$(BIN)/python -m docs.picture

@@ -11,7 +11,9 @@
     │   ├── StoreMissingError    there is no store there
     │   ├── StoreLockedError     another process is writing to it
     │   └── StoreFormatError     made by another version: it must be rebuilt
-    ├── QueryError           a SPARQL query is malformed, refused or failed
+    ├── QueryError           a SPARQL query is malformed, refused or failed; a question is asked wrongly
+    │   ├── TimeLimitError       a query took longer than it may
+    │   └── UnsureError          it is not clear what a text asks: names the nearest questions
     ├── UnknownEntityError   no entity has that name
     └── ExportError          a file cannot be written
 
@@ -75,6 +77,18 @@ class StoreFormatError(StoreError):
 
 class QueryError(ChipKGError):
     """A SPARQL query is malformed, was refused, or failed while it ran."""
+
+
+class TimeLimitError(QueryError):
+    """A query took longer than it may, and was stopped."""
+
+
+class UnsureError(QueryError):
+    """It is not clear which question a text asks. `nearest` are commands that ask the nearest ones."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.nearest = nearest
 
 
 class UnknownEntityError(ChipKGError):

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chipkg.cli import main
+from chipkg.store.embedded import create_store
+from tests.query.known import fill
 
 ARTICLE = """\
 SiCarrier's day
@@ -43,4 +45,12 @@ def article(tmp_path: Path) -> Path:
 def built(kg: Kg, article: Path) -> Kg:
     """`kg` in a folder whose default store holds the article."""
     assert kg("build", str(article), "--published", "2025-12-26", "--source", "The Test").exit_code == 0
+    return kg
+
+
+@pytest.fixture
+def known(kg: Kg, tmp_path: Path) -> Kg:
+    """`kg` in a folder whose default store is the small graph of known.toml."""
+    with create_store(tmp_path / "kg-store", ontology="") as store:
+        fill(store)
     return kg

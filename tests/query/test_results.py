@@ -1,12 +1,13 @@
 """Query results in every format."""
 
 import json
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 
 from chipkg.errors import QueryError
-from chipkg.query.results import render_table, run_query, shorten, write_results
+from chipkg.query.results import render_table, run_query, shorten, table_lines, write_results
 from chipkg.rdf.namespaces import prefixes
 from chipkg.store.embedded import EmbeddedStore, memory_store
 from tests.samples import editor, resolved
@@ -85,3 +86,30 @@ def test_control_characters_cannot_rewrite_the_terminal() -> None:
 def test_only_whole_local_names_are_shortened() -> None:
     assert shorten("https://w3id.org/chip-kg/entity/sicarrier", prefixes()) == "kge:sicarrier"
     assert shorten("https://w3id.org/chip-kg/entity/a/b", prefixes()) == "https://w3id.org/chip-kg/entity/a/b"
+
+
+def test_the_first_rows_of_a_table_come_before_the_last_is_found() -> None:
+    def rows() -> Iterator[tuple[str, ...]]:
+        yield from [("a",)] * 1000
+        raise AssertionError("all rows were read before the first was printed")
+
+    lines = table_lines(("x",), rows())
+    assert [next(lines) for _ in range(10)][:3] == ["x\n", "─\n", "a\n"]
+
+
+def test_a_later_cell_that_is_wider_stays_whole_unless_there_is_a_width() -> None:
+    rows = [*[("a", "b")] * 600, ("longer", "c")]
+    assert list(table_lines(("x", "y"), rows))[-1] == "longer  c\n"
+    assert list(table_lines(("x", "y"), rows, width=20))[-1] == "…  c\n"
+
+
+def test_results_are_written_while_they_are_found(store: EmbeddedStore) -> None:
+    class Pipe(BytesIO):
+        def write(self, content: object) -> int:
+            raise BrokenPipeError
+
+    # a product of all triples: it would take hours to find all of it first
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+    for form in ("table", "csv", "json"):
+        with pytest.raises(BrokenPipeError):
+            write_results(run_query(store, endless), Pipe(), form=form, prefixes=prefixes())

@@ -12,6 +12,7 @@ import click
 from chipkg.errors import ChipKGError
 
 _COMMANDS = (
+    "ask",
     "build",
     "completion",
     "evaluate",
@@ -67,6 +68,7 @@ def main() -> None:
     \b
     kg build articles/            read a folder of articles
     kg show Nvidia                what is said of it, with the sentences
+    kg ask "who supplies SMIC?"   ask in plain English
     kg query 'SELECT …'           ask in SPARQL
     kg view                       look at it in the browser
     kg export --turtle            take it elsewhere

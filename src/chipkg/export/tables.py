@@ -7,6 +7,7 @@ from typing import IO
 
 from chipkg.export.base import ExportSource
 from chipkg.query.reading import EntityView, EvidenceView, Reader, StatementView
+from chipkg.query.results import harmless
 
 COLUMNS = (
     *("subject", "subject_type", "relation", "object", "object_type", "status", "belief"),
@@ -15,8 +16,6 @@ COLUMNS = (
     *("document", "title", "source", "url", "published"),
     *("subject_iri", "object_iri", "statement_iri"),
 )
-# a spreadsheet runs a cell that begins with one of these as a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(source: ExportSource, output: IO[bytes]) -> None:
@@ -25,7 +24,7 @@ def write_csv(source: ExportSource, output: IO[bytes]) -> None:
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in evidence_rows(Reader(source.store, source.ontology)):
-        writer.writerow({name: _harmless(value) for name, value in row.items()})
+        writer.writerow({name: harmless(value) for name, value in row.items()})
     stream.detach()
 
 
@@ -73,7 +72,3 @@ def _evidence_cells(evidence: EvidenceView) -> dict[str, object]:
         "url": document.url,
         "published": document.published,
     }
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -144,6 +144,20 @@ class Reader:
         with index:
             return index.find(text, limit=limit, classes=() if kind == "Entity" else classes)
 
+    def named(self, folded: Iterable[str]) -> list[tuple[str, Hit]]:
+        """The entities that have exactly one of these folded names, each with the folded name."""
+        index = open_index(self.store, self.ontology)
+        if index is not None:
+            with index:
+                return index.named(folded)
+        wanted = set(folded)
+        return [
+            (fold(name), Hit(entity.iri, entity.type, entity.label, name, Rank.EXACT))
+            for entity in self.entities().values()
+            for name in _names(entity)
+            if fold(name) in wanted
+        ]
+
     def documents(self) -> Mapping[str, DocumentView]:
         """All documents by IRI, in the order of their IRIs."""
         if not self._documents:

@@ -1,13 +1,20 @@
-"""Runs a SPARQL query and writes its results in the format that was asked for."""
+"""Runs a SPARQL query and writes its results in the format that was asked for, while they are found."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import IO
 
 import pyoxigraph as ox
 
 from chipkg.errors import QueryError
+from chipkg.ontology import Ontology
+from chipkg.query.explaining import check_terms, explain
+from chipkg.query.tokens import with_limit
+from chipkg.query.views import with_all_statements
+from chipkg.rdf.namespaces import prefixes
 from chipkg.store.base import Results, Store
 from chipkg.store.safety import significant
 
@@ -25,37 +32,88 @@ _UPDATE = re.compile(
 )
 _VARIABLE = re.compile(r"[?$](\w+)")
 _GAP = "  "
+# a spreadsheet runs a cell that begins with one of these as a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def run_query(store: Store, sparql: str) -> Results:
-    """Run a query. The columns of `SELECT *` come in the order in which the query names them."""
+# rows that are looked at before the first is printed, to know how wide the columns are
+_SAMPLED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOptions:
+    """How to run a query and write its results.
+
+    `form` is one of `chipkg.query.formats.FORMATS`; empty means a table, or Turtle where the query makes a graph.
+    `limit` is the most rows, 0 for all. With `include_all`, statements that are not asserted are triples too.
+    `width` shortens a table's lines to so many columns; 0 leaves them whole.
+    """
+
+    form: str = ""
+    limit: int = 0
+    include_all: bool = False
+    width: int = 0
+
+
+def write_query(store: Store, sparql: str, ontology: Ontology, options: QueryOptions, output: IO[bytes]) -> None:
+    """Run a query and write its results to a binary stream. A name that the ontology does not have is an error."""
+    check_terms(sparql, ontology)
+    if options.include_all:
+        store = with_all_statements(store, ontology)
+    results = run_query(store, sparql, limit=options.limit)
+    write_results(results, output, form=options.form, prefixes=prefixes(store.base), width=options.width)
+
+
+def run_query(store: Store, sparql: str, *, limit: int = 0) -> Results:
+    """Run a query. The columns of `SELECT *` come in the order in which the query names them.
+
+    `QueryError` says where it is wrong and what was probably meant. `limit` is the most solutions, 0 for all.
+    """
     words = significant(sparql)
     if not words.strip():
         raise QueryError("the query is empty; try: SELECT * WHERE { ?s ?p ?o } LIMIT 10")
     if _UPDATE.match(words):
-        raise QueryError("this is an update, and a query only reads: the graph is what its documents say")
-    results = store.query(sparql)
+        raise QueryError(
+            "this is an update, and a query only reads: the graph is what its documents say. "
+            "If it must be changed by hand: kg query --update"
+        )
+    results = _run(store, sparql, limit)
     first = _SELECT_ALL.search(sparql)
     if not isinstance(results, ox.QuerySolutions) or first is None or "{" in sparql[: first.start()]:
         return results
     names = [variable.value for variable in results.variables]
     order = {name: place for place, name in reversed(list(enumerate(_VARIABLE.findall(sparql))))}
     projection = " ".join(f"?{name}" for name in sorted(names, key=lambda name: order.get(name, len(order))))
-    return store.query(f"{sparql[: first.end() - 1]}{projection}{sparql[first.end() :]}") if names else results
+    if not names:
+        return results
+    return _run(store, f"{sparql[: first.end() - 1]}{projection}{sparql[first.end() :]}", limit)
+
+
+def _run(store: Store, sparql: str, limit: int) -> Results:
+    try:
+        results = store.query(sparql)
+        # a limit is put in only after the engine has read the query as it is: its errors name the right place
+        limited = limit and not isinstance(results, ox.QueryBoolean)
+        return store.query(with_limit(sparql, limit)) if limited else results
+    except QueryError as error:
+        if isinstance(error.__cause__, SyntaxError):
+            explained = explain(sparql, str(error.__cause__), prefixes(store.base))
+            raise QueryError(f"the query is not valid SPARQL: {explained}") from error
+        raise
 
 
 def write_results(
     results: Results, output: IO[bytes], *, form: str = "", prefixes: Mapping[str, str], width: int = 0
 ) -> None:
-    """Write to a binary stream.
+    """Write to a binary stream, row by row. `form` and `width` are as in `QueryOptions`.
 
-    `form` is one of `chipkg.query.formats.FORMATS`; empty means a table, or Turtle where the query makes a graph.
-    `width` shortens a table's lines to so many columns; 0 leaves them whole.
+    Turtle is sorted, and so waits for the whole graph; N-Triples come as they are found.
     """
     if isinstance(results, ox.QueryTriples):
         _write_graph(results, output, form or "turtle", prefixes)
     elif (form or "table") == "table":
-        output.write(_table(results, prefixes, width).encode())
+        for line in _table(results, prefixes, width):
+            output.write(line.encode())
     elif form in _SELECT_FORMATS:
         results.serialize(output, format=_SELECT_FORMATS[form])
         if form == "json":
@@ -78,17 +136,25 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
 def _write_graph(triples: ox.QueryTriples, output: IO[bytes], form: str, prefixes: Mapping[str, str]) -> None:
     if form not in _GRAPH_FORMATS:
         raise QueryError(f"{form} needs a SELECT query; this one takes {' or '.join(_GRAPH_FORMATS)}")
+    if form == "ntriples":
+        ox.serialize(triples, output, _GRAPH_FORMATS[form])
+        return
     ordered = sorted(set(triples), key=str)
     used = {p: n for p, n in prefixes.items() if any(n in str(t) for t in ordered)}
-    ox.serialize(ordered, output, _GRAPH_FORMATS[form], prefixes=used if form == "turtle" else None)
+    ox.serialize(ordered, output, _GRAPH_FORMATS[form], prefixes=used)
 
 
-def _table(results: ox.QuerySolutions | ox.QueryBoolean, prefixes: Mapping[str, str], width: int) -> str:
+def _table(results: ox.QuerySolutions | ox.QueryBoolean, prefixes: Mapping[str, str], width: int) -> Iterator[str]:
     if isinstance(results, ox.QueryBoolean):
-        return "yes\n" if results else "no\n"
+        yield "yes\n" if results else "no\n"
+        return
     names = [variable.value for variable in results.variables]
-    rows = [[_cell(term, prefixes) for term in solution] for solution in results]
-    return render_table(names, rows, width) + f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+    rows = ([_cell(term, prefixes) for term in solution] for solution in results)
+    number = -2  # the header and the rule under it
+    for line in table_lines(names, rows, width):
+        number += 1
+        yield line
+    yield f"{number:,} row{'' if number == 1 else 's'}\n"
 
 
 def _cell(term: object, prefixes: Mapping[str, str]) -> str:
@@ -100,14 +166,24 @@ def _cell(term: object, prefixes: Mapping[str, str]) -> str:
 
 
 def render_table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = 0) -> str:
-    """Columns side by side under a rule; the widest are shortened until a line fits `width`, unless that is 0."""
-    lines = [list(header), *([one_line(cell) for cell in row] for row in rows)]
-    widths = [max(map(_columns, column)) for column in zip(*lines, strict=True)]
+    """The lines of `table_lines` as one text."""
+    return "".join(table_lines(header, rows, width))
+
+
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = 0) -> Iterator[str]:
+    """Columns side by side under a rule; the widest are shortened until a line fits `width`, unless that is 0.
+
+    The first rows decide how wide a column is. Of later ones a cell that is wider moves what follows to the right.
+    """
+    clean = ([one_line(cell) for cell in row] for row in rows)
+    sample = [list(header), *islice(clean, _SAMPLED)]
+    widths = [max(map(_columns, column)) for column in zip(*sample, strict=True)]
     if width:
         widths = _fit(widths, width)
-    lines.insert(1, ["─" * size for size in widths])
-    text = (_GAP.join(map(_pad, line, widths)).rstrip() for line in lines)
-    return "".join(line + "\n" for line in text)
+    rule = ["─" * size for size in widths]
+    for line in chain((sample[0], rule), sample[1:], clean):
+        cells = (_pad(cell, size, cut=bool(width)) for cell, size in zip(line, widths, strict=True))
+        yield _GAP.join(cells).rstrip() + "\n"
 
 
 def _fit(widths: Sequence[int], width: int) -> list[int]:
@@ -117,6 +193,11 @@ def _fit(widths: Sequence[int], width: int) -> list[int]:
     while sum(fitted) > room and max(fitted) > 8:
         fitted[fitted.index(max(fitted))] -= 1
     return fitted
+
+
+def harmless(value: object) -> object:
+    """A cell for CSV; one that a spreadsheet would run gets a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def one_line(text: str) -> str:
@@ -129,9 +210,9 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _pad(text: str, size: int) -> str:
-    """The text in exactly `size` columns, cut with an ellipsis where it is longer."""
-    if _columns(text) > size:
+def _pad(text: str, size: int, *, cut: bool) -> str:
+    """The text in `size` columns; a longer one is cut with an ellipsis, or left whole."""
+    if cut and _columns(text) > size:
         while _columns(text) >= size:
             text = text[:-1]
         text += "…"

@@ -234,6 +234,14 @@ class SearchIndex:
             raise StoreError(f"{self.file}: damaged ({error}); delete it, it is made anew when needed") from error
         return list(found.values())
 
+    def named(self, folded: Iterable[str]) -> list[tuple[str, Hit]]:
+        """The entities that have exactly one of these folded names, each with the name, the most mentioned first."""
+        try:
+            rows = list(self._rows(_EXACT, "[]", names=json.dumps(sorted(folded))))
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.file}: damaged ({error}); delete it, it is made anew when needed") from error
+        return [(row[5], Hit(*row[1:5], Rank.EXACT)) for row in rows]
+
     def _ranked(self, wanted: Wanted, classes: str) -> Iterator[tuple[Rank, Iterator[_Row]]]:
         """The names that fit, the best first; an entity comes as often as its names do."""
         if not wanted.folded:
