@@ -21,6 +21,7 @@ def bare_card() -> dict[str, object]:
         "scale": 1.0,
         "shift": 0.0,
         "threshold": 0.5,
+        "certainty": 0.8,
     }
 
 

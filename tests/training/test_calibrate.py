@@ -1,8 +1,10 @@
 """Confidence that means what it says, and the threshold."""
 
+import click
 import numpy as np
+import pytest
 
-from training.calibrate import best_threshold, fitted
+from training.calibrate import fitted, lowest_threshold
 
 
 def test_the_fitted_curve_gives_back_the_one_that_made_the_data() -> None:
@@ -14,8 +16,14 @@ def test_the_fitted_curve_gives_back_the_one_that_made_the_data() -> None:
     assert abs(shift + 0.4) < 0.05
 
 
-def test_where_f1_is_flat_the_threshold_favours_precision() -> None:
-    judged = [(0.9, True)] * 50 + [(0.45, True)] + [(0.45, False)] + [(0.15, False)] * 40
-    threshold, f1 = best_threshold(judged, 100)
-    assert threshold > 0.45
-    assert round(f1, 2) == 0.67
+def test_the_threshold_is_the_lowest_that_is_precise_enough() -> None:
+    judged = [(0.9, True)] * 50 + [(0.45, True)] * 2 + [(0.45, False)] * 10 + [(0.15, False)] * 40
+    threshold, precision, f1 = lowest_threshold(judged, 100)
+    assert 0.15 < threshold <= 0.45
+    assert precision == 52 / 62
+    assert round(f1, 3) == round(2 * 52 / 162, 3)
+
+
+def test_a_model_that_is_never_precise_is_refused() -> None:
+    with pytest.raises(click.ClickException, match="not fit to ship"):
+        lowest_threshold([(0.9, False)] * 5, 10)

@@ -145,10 +145,17 @@ class TrainedExtractor:
             start=sentence.start,
             end=sentence.end,
             polarity="negated" if scored.denied[row] > 0.5 else "affirmed",
-            modality=cast(Modality, card.modalities[int(scored.modality[row].argmax())]),
+            modality=self._modality(scored.modality[row]),
             speaker=mentions[speaker] if speaker < len(mentions) and _can_speak(mentions[speaker].type) else None,
             confidence=round(min(float(scored.confidence[row, relation]), _SUREST), 2),
         )
+
+    def _modality(self, probabilities: Floats) -> Modality:
+        """The likeliest one; actual only where that is certain enough."""
+        actual = self.model.card.modalities.index("actual")
+        if probabilities[actual] < self.model.card.certainty:
+            probabilities = np.where(np.arange(len(probabilities)) == actual, 0, probabilities)
+        return cast(Modality, self.model.card.modalities[int(probabilities.argmax())])
 
 
 def _mentions(

@@ -24,7 +24,8 @@ _MOST_THREADS = 4
 class Card:
     """What reader.json says: the order of classes and relations, calibration, and from where a statement is kept.
 
-    A confidence is the logistic function of `scale` times the model's score plus `shift`.
+    A confidence is the logistic function of `scale` times the model's score plus `shift`. A statement is actual only
+    where the model gives that at least the probability `certainty`: what is merely said must not become a fact.
     """
 
     version: int
@@ -34,6 +35,7 @@ class Card:
     scale: float
     shift: float
     threshold: float
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def _card(described: dict[str, Any]) -> Card:
         scale=described["scale"],
         shift=described["shift"],
         threshold=described["threshold"],
+        certainty=described["certainty"],
     )
 
 

@@ -16,7 +16,7 @@ def corrected(
     """The model's mentions of a window as the rules of names see them.
 
     Names that are longer than `widest` words, and those that stand for another name, such as tickers, are taken from
-    the rules. A name that the rules know has the class that they give it. What they rejected is no name.
+    the rules. A name of the registry has the class that they give it. What they rejected is no name.
     """
     certain = list(_certain(window, reading, classes, widest))
     kept = [c for c in chosen if not any(_competes(c, other) for other in certain)]
@@ -45,9 +45,9 @@ def _as_known(
     for candidate in candidates:
         start, end = offsets(window.words, candidate)
         known = reading.known.get((start, end)) if candidate.name else None
-        if known:
+        if known and known.text in _listed():
             yield Candidate(candidate.first, candidate.last, classes.index(known.type), name=True)
-        elif not candidate.name or not _only_looks_like_one(reading, start, end):
+        elif known or not candidate.name or not _only_looks_like_one(reading, start, end):
             yield candidate
 
 
@@ -58,7 +58,12 @@ def _only_looks_like_one(reading: Reading, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    """The registry's names. Whether one means what it is listed for, the rules tell better than the model."""
+    return frozenset(listed.name for listed in registry().listed_names())
+
+
+@lru_cache(maxsize=1)
 def _written_small() -> frozenset[str]:
     """The registry's names in lower case, where they are not written so; the rules know them in other capitals too."""
-    names = {listed.name for listed in registry().listed_names()}
-    return frozenset(name.lower() for name in names if name != name.lower()) - names
+    return frozenset(name.lower() for name in _listed() if name != name.lower()) - _listed()
