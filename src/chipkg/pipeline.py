@@ -62,8 +62,15 @@ def _extractor(layer: Layer) -> Extractor:
 def resolve_documents(
     documents: Iterable[Document], extractor: Extractor, resolver: Resolver
 ) -> Iterator[ResolvedDocument]:
-    """Extract and resolve one document after the other."""
-    return (resolver.resolve(extractor.extract(document)) for document in documents)
+    """Extract, date and resolve one document after the other."""
+    return (resolve_document(document, extractor, resolver) for document in documents)
+
+
+def resolve_document(document: Document, extractor: Extractor, resolver: Resolver) -> ResolvedDocument:
+    """What one document says, with its dates, in terms of entities."""
+    from chipkg.validity import date_statements
+
+    return resolver.resolve(date_statements(extractor.extract(document)))
 
 
 def build(

@@ -115,14 +115,14 @@ def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedD
     """The documents at the given places, extracted and resolved; failures in their place."""
     from chipkg.documents import read_documents
     from chipkg.errors import DocumentError
-    from chipkg.pipeline import stages
+    from chipkg.pipeline import resolve_document, stages
 
     extractor, resolver = stages()
     for document in read_documents(paths, options=read_options(**said)):
         if isinstance(document, DocumentError):
             yield document
         else:
-            yield resolver.resolve(extractor.extract(document))
+            yield resolve_document(document, extractor, resolver)
 
 
 def _given(paths: Iterable[str]) -> "Iterator[ResolvedDocument | DocumentError]":

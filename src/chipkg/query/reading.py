@@ -34,6 +34,7 @@ SELECT * WHERE {
   ?evidence kg:document ?document ; kg:quote ?quote ; kg:start ?start ; kg:end ?end ;
     kg:polarity ?polarity ; kg:modality ?modality ; kg:confidence ?confidence ; kg:extractor ?extractor .
   OPTIONAL { ?evidence kg:attributedTo ?speaker }
+  OPTIONAL { ?evidence kg:eventDate ?event }
   OPTIONAL { ?evidence kg:validFrom ?valid_from }
   OPTIONAL { ?evidence kg:validUntil ?valid_until }
   OPTIONAL { ?evidence kg:amount ?amount }
@@ -79,6 +80,7 @@ class EvidenceView:
     confidence: float
     extractor: str
     speaker: EntityView | None = None
+    event: str = ""
     valid_from: str = ""
     valid_until: str = ""
     amount: str = ""
@@ -173,7 +175,7 @@ class Reader:
         )
 
     def _evidence(self, row: dict[str, str]) -> EvidenceView:
-        optional = ("valid_from", "valid_until", "amount", "share")
+        optional = ("event", "valid_from", "valid_until", "amount", "share")
         return EvidenceView(
             iri=row["evidence"],
             document=self.documents()[row["document"]],
