@@ -44,6 +44,13 @@ def test_publication_event_and_validity_are_kept_apart() -> None:
     assert (statement.event, statement.valid_from, statement.valid_until) == ("2020-12", date(2020, 12, 1), None)
 
 
+def test_a_date_is_not_of_two_names_that_are_one_phrase() -> None:
+    assert dated("Until 2020 the chips had come from Taiwan's TSMC.", "basedIn").valid_until is None
+    text = "In May A stopped sending wafers to its plant."
+    (statement,) = date_statements(by_hand(text, "its", "operates", "plant")).statements
+    assert statement.valid_until is None
+
+
 def test_a_beginning_after_the_end_is_a_misreading_and_neither_is_kept() -> None:
     (statement,) = date_statements(
         by_hand("A worked with B from 2024 until 2020.", "A", "partnersWith", "B")

@@ -12,7 +12,7 @@ _BORDER = re.compile(
     r"[;:—]|, ?| – "
     r"| (?=(?:but|while|although|though|whereas|because|when|once|before|after|who|which|that|whose|where|whom) \w)"
     r"| (?=and (?:has|have|had|is|was|were|will|later|then|now|no|its|their|it|he|she|they|in|on|since|sold|left|made"
-    r"|took|began|bought|became|won|lost|put|set|built|\w+ed|\w+s(?= (?:the|its|a)\b))\b)"
+    r"|says|said|took|began|bought|became|won|lost|put|set|built|\w+ed|\w+s(?= (?:the|its|a)\b))\b)"
 )
 # what may stand beside a date in a piece that is nothing but a time
 _FILLER = re.compile(

@@ -105,6 +105,8 @@ class _Dating:
 
     def validity(self) -> Validity:
         """What holds, the most telling words first."""
+        if self._is_one_phrase():
+            return self._until(None) if self._is_former() else Validity(self.said.polarity)
         if self._before(r"until") and self.said.polarity == "negated" and phrase("not_before").search(self.text):
             return self._begun(self._before("until"))
         if happens(self.said.relation):
@@ -200,6 +202,12 @@ class _Dating:
             return True
         joined = phrase("joined").fullmatch(self.text, first[1], second[0])
         return joined is not None and phrase("former").search(self.text[: first[0]]) is not None
+
+    def _is_one_phrase(self) -> bool:
+        """Whether one mention is inside the other or owns it: the verb and the dates are of both, not between them."""
+        first, second = sorted((self.said.subject, self.said.object))
+        between = self.said.text[first[1] : second[0]]
+        return first != second and phrase("owning").fullmatch(between) is not None
 
     def _end_date(self, cue: Span) -> Period | None:
         """The first date after the cue, else the nearest before it."""
