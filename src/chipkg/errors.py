@@ -13,6 +13,7 @@
     │   └── StoreFormatError     made by another version: it must be rebuilt
     ├── QueryError           a SPARQL query is malformed, refused or failed
     ├── UnknownEntityError   no entity has that name
+    ├── UnknownStatementError  no statement has that IRI
     └── ExportError          a file cannot be written
 
 A message says what was wrong, where, what is accepted and what to try next.
@@ -79,6 +80,10 @@ class QueryError(ChipKGError):
 
 class UnknownEntityError(ChipKGError):
     """No entity has the given name."""
+
+
+class UnknownStatementError(ChipKGError):
+    """No statement has the given IRI."""
 
 
 class ExportError(ChipKGError):

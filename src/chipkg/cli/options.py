@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 DEFAULT_STORE = "kg-store"
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 class _StoreLocation(click.Path):
@@ -78,7 +78,7 @@ def document_options(command: Command) -> Command:
             help="Refuse a document (a line of JSON Lines) that is larger.  [default: 50,000,000]",
         ),
         click.option("--language", help="Language of the documents, such as en; else it is recognised."),
-        click.option("--published", type=_DAY, help="Publication date of the documents."),
+        click.option("--published", type=DAY, help="Publication date of the documents."),
         click.option("--url", help="Where the document was published."),
         click.option("--source", help="Who published the documents."),
         click.option("--title", help="Title of the document."),

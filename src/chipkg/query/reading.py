@@ -86,6 +86,11 @@ class EvidenceView:
     amount: str = ""
     share: str = ""
 
+    @property
+    def supports(self) -> bool:
+        """Whether the sentence says that it is so: neither denied nor planned, possible or alleged."""
+        return self.polarity == "affirmed" and self.modality == "actual"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
@@ -155,8 +160,15 @@ class Reader:
 
     def statements(self, about: str = "") -> list[StatementView]:
         """All statements, or those with an entity's IRI as subject or object, in a fixed order."""
+        return self._statements(_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")
+
+    def statement(self, iri: str) -> StatementView | None:
+        """The statement with this IRI; None where there is none."""
+        return next(iter(self._statements(f"VALUES ?statement {{ {ox.NamedNode(iri)} }}")), None)
+
+    def _statements(self, which: str) -> list[StatementView]:
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self.rows(_STATEMENTS % (_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")):
+        for row in self.rows(_STATEMENTS % which):
             rows[row["statement"]].append(row)
         views = [self._statement(group) for group in rows.values()]
         return sorted(views, key=lambda view: (view.subject.iri, view.relation, str(_key(view.object)), view.iri))

@@ -13,6 +13,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -139,6 +140,19 @@ def open_kept(folder: Path) -> Kept:
     except sqlite3.Error as error:
         raise StoreError(f"{file}: cannot be opened ({error}); build the store again into an empty folder") from error
     return Kept(folder, database)
+
+
+def kept_document(folder: Path, identifier: str) -> ResolvedDocument | None:
+    """A document as it was extracted, from the folder of a store open for reading; None where it is not kept."""
+    file = folder / DOCUMENTS_FILE
+    if not file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            row = database.execute("SELECT record FROM documents WHERE id = ?", (identifier,)).fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{file}: cannot be read ({error}); build the store again into an empty folder") from error
+    return resolved_from_record(json.loads(row[0])) if row else None
 
 
 def kept_judgements(folder: Path) -> list[Judgement]:
