@@ -14,6 +14,7 @@ from chipkg.errors import ChipKGError
 _COMMANDS = (
     "build",
     "completion",
+    "contradictions",
     "evaluate",
     "explain",
     "export",
