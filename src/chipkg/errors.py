@@ -13,6 +13,7 @@
     │   └── StoreFormatError     made by another version: it must be rebuilt
     ├── QueryError           a SPARQL query is malformed, refused or failed
     ├── UnknownEntityError   no entity has that name
+    ├── UnknownDocumentError   no document has that id, IRI or title
     ├── UnknownStatementError  no statement has that IRI
     └── ExportError          a file cannot be written
 
@@ -80,6 +81,10 @@ class QueryError(ChipKGError):
 
 class UnknownEntityError(ChipKGError):
     """No entity has the given name."""
+
+
+class UnknownDocumentError(ChipKGError):
+    """No document, or more than one, has the given id, IRI or title."""
 
 
 class UnknownStatementError(ChipKGError):

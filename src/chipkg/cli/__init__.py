@@ -22,6 +22,7 @@ _COMMANDS = (
     "judgements",
     "merge",
     "query",
+    "remove",
     "review",
     "search",
     "show",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chipkg.documents import ReadOptions
     from chipkg.query.reading import EntityView, Reader
     from chipkg.store.base import Store
+    from chipkg.store.kept import Kept
 
 Command = Callable[..., Any]
 
@@ -104,6 +105,18 @@ def reading(location: Location) -> Iterator["Store"]:
 
     with open_store(location) as store:
         yield store
+
+
+@contextmanager
+def kept_beside(location: Location) -> "Iterator[Kept | None]":
+    """What is kept beside the graph; nothing where the graph has no folder."""
+    from chipkg.store.kept import open_kept
+
+    if isinstance(location, Path):
+        with open_kept(location) as kept:
+            yield kept
+    else:
+        yield None
 
 
 def find_entity(reader: "Reader", name: str) -> "EntityView":

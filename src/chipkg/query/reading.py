@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from chipkg.errors import QueryError
 from chipkg.ontology import NAMESPACE, Ontology
+from chipkg.rdf.namespaces import DCTERMS
 from chipkg.rdf.terms import node
 from chipkg.store.base import Store
 from chipkg.store.search import Hit, Rank, Wanted, count_mistakes, fold, open_index, rank_name, read_wanted
@@ -216,6 +217,11 @@ class Reader:
         names = [variable.value for variable in results.variables]
         for solution in results:
             yield {name: node(term).value for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def document_ids(store: Store) -> set[str]:
+    """The ids of all documents in a store."""
+    return {node(triple.object).value for triple in store.match(None, DCTERMS.identifier)}
 
 
 def exact_matches(entities: Iterable[EntityView], name: str) -> list[EntityView]:

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, record TEXT NOT NULL)
 CREATE TABLE IF NOT EXISTS entities (key TEXT, document TEXT, PRIMARY KEY (key, document)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS entities_of ON entities (document);
 CREATE TABLE IF NOT EXISTS outcome (outcome TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS leaving (id TEXT PRIMARY KEY);
 """
 # bound values in one statement: SQLite's limit was 999 for long
 _CHUNK = 500
@@ -64,6 +65,18 @@ class Kept:
             for identifier in document_ids:
                 self._database.execute("DELETE FROM documents WHERE id = ?", (identifier,))
                 self._database.execute("DELETE FROM entities WHERE document = ?", (identifier,))
+                self._database.execute("DELETE FROM leaving WHERE id = ?", (identifier,))
+
+    def leave(self, document_ids: Iterable[str]) -> None:
+        """Note that documents are about to leave the graph: whoever comes next finishes what was begun."""
+        with self._database:
+            rows = [(identifier,) for identifier in document_ids]
+            self._database.executemany("INSERT OR IGNORE INTO leaving VALUES (?)", rows)
+
+    @property
+    def leaving(self) -> list[str]:
+        """The ids of documents whose removal was begun and not finished."""
+        return sorted(row[0] for row in self._database.execute("SELECT id FROM leaving"))
 
     def ids(self) -> set[str]:
         """The ids of all documents that are kept."""
