@@ -15,6 +15,7 @@ _COMMANDS = (
     "build",
     "completion",
     "contradictions",
+    "diff",
     "evaluate",
     "explain",
     "export",
