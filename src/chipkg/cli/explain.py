@@ -48,11 +48,14 @@ def _iri(name: str, base: str) -> str:
 
 
 def _print_heading(statement: "StatementView", desk: "Desk") -> None:
+    from chipkg.query.contradictions import sources
     from chipkg.query.spells import spells
 
-    documents = {evidence.document.iri for evidence in statement.evidence if evidence.supports}
+    told = sources(statement)
+    count = sum(map(len, told))
+    alike = f", which tell {counted(len(told), 'story')}" if len(told) < count else ""
     click.echo(f"{sentence(statement, desk.reader.ontology)}  {statement.iri}")
-    click.echo(f"{statement.status}; belief {statement.belief:.2f} on {counted(len(documents), 'document')}")
+    click.echo(f"{statement.status}; belief {statement.belief:.2f} on {counted(count, 'document')}{alike}")
     times = [str(spell) for spell in spells(statement.evidence)]
     if times:
         click.echo(f"holds {'; '.join(times)}")

@@ -14,6 +14,7 @@ from typing import Literal
 
 from chipkg.query.reading import EntityView, EvidenceView, StatementView
 from chipkg.query.spells import first_day
+from chipkg.rdf.stories import stories
 from chipkg.validity.cues import happens, is_quality
 from chipkg.validity.periods import Precision, last_day
 
@@ -68,8 +69,13 @@ def find_contradictions(statements: Iterable[StatementView]) -> list[Contradicti
 
 
 def single_source(statements: Iterable[StatementView]) -> list[StatementView]:
-    """The asserted statements that stand on one document alone."""
-    return [s for s in statements if s.asserted and len({e.document.iri for e in s.evidence if e.supports}) == 1]
+    """The asserted statements that stand on one document alone, or on several that tell one story."""
+    return [s for s in statements if s.asserted and len(sources(s)) == 1]
+
+
+def sources(statement: StatementView) -> list[frozenset[str]]:
+    """The documents that support a statement, those that tell one story together."""
+    return stories((e.document.iri, e.quote) for e in statement.evidence if e.supports)
 
 
 def merely_reported(statements: Iterable[StatementView]) -> list[StatementView]:
