@@ -97,6 +97,7 @@ end | Evidence | integer
 polarity | Evidence | Polarity
 modality | Evidence | Modality
 attributedTo | Evidence | Actor
+eventDate | Evidence | date gYearMonth gYear
 validFrom | Evidence Measure | date
 validUntil | Evidence Measure | date
 share | Evidence | string
@@ -465,6 +466,7 @@ ex:year a kg:Statement ; kg:belief 1.0 ; kg:asserted true ; kg:evidence ex:evide
 ex:evidence a kg:Evidence ; kg:document ex:document ; kg:quote "The US curbs Nvidia." ;
     kg:start 0 ; kg:end 20 ; kg:polarity kg:affirmed ; kg:modality kg:actual ;
     kg:attributedTo kge:reuters ; kg:amount "$5 billion" ; kg:share "13%" ;
+    kg:eventDate "2022-10"^^xsd:gYearMonth ;
     kg:validFrom "2022-10-07"^^xsd:date ; kg:validUntil "2025-01-13"^^xsd:date ;
     kg:confidence 0.9 ; kg:extractor "rules 0.1.0" .
 ex:denial a kg:Evidence ; kg:document ex:document ; kg:quote "China cannot buy GPUs." ;
@@ -541,6 +543,7 @@ ex:evidence | kg:modality | | @modality
 ex:evidence | kg:modality | kg:actual, kg:planned | @modality
 ex:evidence | kg:attributedTo | kge:gpu | @speaker
 ex:evidence | kg:attributedTo | kge:reuters, kge:china | @speaker
+ex:evidence | kg:eventDate | "lately" | Evidence has at most one kg:eventDate: a day, a month or a year.
 ex:evidence | kg:validFrom | "2022" | Evidence has at most one kg:validFrom, a date.
 ex:evidence | kg:validFrom | "2025-01-14"^^xsd:date | kg:validFrom is not after kg:validUntil.
 ex:evidence | kg:validUntil | "soon" | Evidence has at most one kg:validUntil, a date.

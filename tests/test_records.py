@@ -116,6 +116,7 @@ def evidence(document: Document, ids: list[str]) -> st.SearchStrategy[Evidence]:
         polarity=st.sampled_from(["affirmed", "negated"]),
         modality=st.sampled_from(["actual", "planned", "possible", "alleged"]),
         attributed_to=st.none() | st.sampled_from(ids),
+        event=st.sampled_from(["", "2024", "2024-02", "2024-02-29"]),
         valid_from=days,
         valid_until=days,
         amount=words,

@@ -15,6 +15,8 @@
     │   ├── TimeLimitError       a query took longer than it may
     │   └── UnsureError          it is not clear what a text asks: names the nearest questions
     ├── UnknownEntityError   no entity has that name
+    ├── UnknownDocumentError   no document has that id, IRI or title
+    ├── UnknownStatementError  no statement has that IRI
     └── ExportError          a file cannot be written
 
 A message says what was wrong, where, what is accepted and what to try next.
@@ -93,6 +95,14 @@ class UnsureError(QueryError):
 
 class UnknownEntityError(ChipKGError):
     """No entity has the given name."""
+
+
+class UnknownDocumentError(ChipKGError):
+    """No document, or more than one, has the given id, IRI or title."""
+
+
+class UnknownStatementError(ChipKGError):
+    """No statement has the given IRI."""
 
 
 class ExportError(ChipKGError):

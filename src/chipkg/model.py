@@ -67,7 +67,8 @@ class ExtractedStatement:
     """A statement between mentions, as one sentence makes it; `start` and `end` span the sentence.
 
     `object` is a `Text` only for literal properties (alsoKnownAs). `speaker` is who says so
-    when it is not the document's own voice. `amount` and `share` are as written.
+    when it is not the document's own voice. `amount` and `share` are as written. `event` is when
+    it took place: a day, a month or a year in ISO 8601.
     """
 
     subject: Mention
@@ -79,6 +80,7 @@ class ExtractedStatement:
     modality: Modality = "actual"
     speaker: Mention | None = None
     confidence: float = 1.0
+    event: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     amount: str = ""
@@ -136,6 +138,7 @@ class Evidence:
     """One sentence that supports (or denies) a statement; the fields of schema.md.
 
     `document` is the document's id and `attributed_to` an entity's id; `confidence` 0 to 1.
+    `event` is when it took place: a day, a month or a year in ISO 8601.
     """
 
     document: str
@@ -145,6 +148,7 @@ class Evidence:
     polarity: Polarity = "affirmed"
     modality: Modality = "actual"
     attributed_to: str | None = None
+    event: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     amount: str = ""

@@ -62,8 +62,15 @@ def _extractor(layer: Layer) -> Extractor:
 def resolve_documents(
     documents: Iterable[Document], extractor: Extractor, resolver: Resolver
 ) -> Iterator[ResolvedDocument]:
-    """Extract and resolve one document after the other."""
-    return (resolver.resolve(extractor.extract(document)) for document in documents)
+    """Extract, date and resolve one document after the other."""
+    return (resolve_document(document, extractor, resolver) for document in documents)
+
+
+def resolve_document(document: Document, extractor: Extractor, resolver: Resolver) -> ResolvedDocument:
+    """What one document says, with its dates, in terms of entities."""
+    from chipkg.validity import date_statements
+
+    return resolver.resolve(date_statements(extractor.extract(document)))
 
 
 def build(
@@ -78,6 +85,7 @@ def build(
     With `kept`, each is kept as it is, and goes into the graph as its judgements say.
     """
     judgements = held(kept, editor.registry) if kept else None
+    finish_removal(editor, kept)
     for batch in _batches(resolved):
         documents = [item for item in batch if isinstance(item, ResolvedDocument)]
         if kept and judgements:
@@ -91,6 +99,27 @@ def build(
         report.drops.update(drop.reason for d in documents for drop in d.drops)
 
 
+def remove(document_ids: Iterable[str], editor: Editor, *, kept: Kept | None = None) -> Change:
+    """Take documents out of the graph and of what is kept, and whatever stood on them alone.
+
+    A removal that is cut short is finished by whoever writes next: half removed, a judgement would bring them back.
+    """
+    if kept is None:
+        return editor.remove(document_ids)
+    kept.leave(document_ids)
+    return finish_removal(editor, kept)
+
+
+def finish_removal(editor: Editor, kept: Kept | None) -> Change:
+    """Finish what an earlier removal began, if it was cut short."""
+    leaving = kept.leaving if kept else []
+    if kept is None or not leaving:
+        return Change()
+    change = editor.remove(leaving)
+    kept.remove(leaving)
+    return change
+
+
 def held(kept: Kept, registry: Registry) -> Judgements:
     """The judgements of a store that hold."""
     return Judgements.of(kept.judgements(), registry)
@@ -102,6 +131,7 @@ def judge(new: Iterable[Judgement], kept: Kept, editor: Editor) -> BuildReport:
     Also what other judgements of the file change that the graph does not have yet. `drops` counts only
     what judgements dropped.
     """
+    finish_removal(editor, kept)
     kept.append(new)
     judgements, report = held(kept, editor.registry), BuildReport()
     keys, documents = judgements.outcome.changed_since(kept.outcome)

@@ -94,7 +94,7 @@ def test_export_writes_a_file(built: Kg, tmp_path: Path) -> None:
 def test_show_prints_the_sentences(built: Kg) -> None:
     output = built("show", "SiCarrier").stdout
     assert "produces" in output
-    assert "| SHENZHEN, China - SiCarrier, known as Xinkailai in Chinese, makes epitaxy equipment." in output
+    assert "China - [SiCarrier], known as [Xinkailai] in Chinese, makes [epitaxy equipment]." in output
     assert "The Test, 2025-12-26" in output
 
 

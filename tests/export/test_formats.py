@@ -97,6 +97,59 @@ def test_no_export_is_stamped_with_a_day() -> None:
     assert b"lastmodified" not in exported("gexf")
 
 
+def annotated(form: str = "nquads") -> rdflib.Graph:
+    output = BytesIO()
+    whole = source()
+    EXPORTERS[form](ExportSource(whole.store, whole.ontology, annotations=True), output)
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=output.getvalue(), format=RDF_FORMATS[form])
+    graph = rdflib.Graph()
+    for triple in dataset.triples((None, None, None)):
+        graph.add(triple)
+    return graph
+
+
+def test_evidence_is_an_annotation_whose_selectors_find_the_quote() -> None:
+    found = annotated().query(
+        """
+        PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX kg: <https://w3id.org/chip-kg/ontology#>
+        SELECT ?exact ?quote ?start ?end WHERE {
+          ?annotation a oa:Annotation, kg:Evidence ; oa:hasBody ?statement ; oa:hasTarget ?target ; kg:quote ?quote ;
+            prov:wasQuotedFrom ?document ; prov:wasGeneratedBy [ a prov:Activity ; prov:used ?document ;
+              prov:wasAssociatedWith [ a prov:SoftwareAgent ] ] .
+          ?statement a kg:Statement ; prov:wasDerivedFrom ?annotation .
+          ?target a oa:SpecificResource ; oa:hasSource ?document ; oa:hasSelector ?one, ?other .
+          ?one a oa:TextQuoteSelector ; oa:exact ?exact .
+          ?other a oa:TextPositionSelector ; oa:start ?start ; oa:end ?end .
+          ?document a <https://schema.org/CreativeWork> ; <https://schema.org/name> ?title .
+        }"""
+    )
+    lines = list(found)
+    assert len(lines) == 5
+    for exact, quote, start, end in lines:  # type: ignore[misc]
+        assert exact == quote
+        assert int(end) - int(start) == len(exact)
+
+
+def test_the_speaker_vouches_for_what_is_attributed_to_him() -> None:
+    ask = "ASK { ?e <http://www.w3.org/ns/prov#wasAttributedTo> ?who . ?who a <http://www.w3.org/ns/prov#Agent> }"
+    assert annotated().query(ask).askAnswer
+
+
+@pytest.mark.parametrize("form", sorted(set(RDF_FORMATS) - {"ntriples"}))
+def test_every_rdf_format_holds_the_annotations(form: str) -> None:
+    assert isomorphic(annotated(form), annotated("ntriples"))
+
+
+def test_a_graph_with_annotations_still_conforms_to_the_shapes() -> None:
+    from chipkg.validation import validate
+
+    edited = editor()
+    edited.store.update(f"INSERT DATA {{ {annotated().serialize(format='nt')} }}")
+    assert validate(edited.store) == []
+
+
 def rows() -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(exported("csv").decode())))
 

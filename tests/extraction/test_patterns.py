@@ -79,12 +79,6 @@ def test_amounts_and_shares_are_kept_as_written() -> None:
     assert statement.share == "10.5%"
 
 
-def test_a_plain_date_bounds_the_statement() -> None:
-    statement = _between(_extract("TSMC has operated Fab 21 since 2020."), "TSMC", "operates", "Fab 21")
-    assert statement.valid_from is not None
-    assert statement.valid_from.isoformat() == "2020-01-01"
-
-
 @pytest.mark.parametrize(
     ("text", "value", "language"),
     [

@@ -1,13 +1,17 @@
 """Belief, labels and assertion follow from the evidence, in whatever order it comes."""
 
 from collections import Counter
+from time import process_time
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chipkg.ontology import ontology
 from chipkg.rdf.derivation import Support, belief, entity_triples
 from chipkg.rdf.namespaces import RDFS, SKOS
+from chipkg.rdf.stories import stories
 from tests.samples import REGISTRY
 
 PERSON = ox.NamedNode("https://w3id.org/chip-kg/entity/person.zhang-hengming")
@@ -20,6 +24,38 @@ def support(document: str, confidence: float, polarity: str = "affirmed", modali
 def test_independent_documents_add_up_and_repetition_in_one_does_not() -> None:
     assert belief([support("a", 0.5), support("b", 0.5)]) == pytest.approx(0.75)
     assert belief([support("a", 0.5), support("a", 0.5), support("a", 0.3)]) == pytest.approx(0.5)
+
+
+WIRE = "SiCarrier belongs to the so-called national team, state-supported firms, officials said on Monday."
+
+
+def told(document: str, quote: str, confidence: float = 0.5) -> Support:
+    return Support(document, "affirmed", "actual", confidence, quote)
+
+
+def test_documents_that_tell_one_story_count_once() -> None:
+    edited = WIRE.replace("so-called ", "").replace("Monday", "Tuesday")
+    own = "Among the companies that the state picked to get round the curbs is SiCarrier, of Shenzhen."
+    assert belief([told("a", WIRE), told("b", edited, 0.6)]) == pytest.approx(0.6)
+    assert belief([told("a", WIRE), told("b", own)]) == pytest.approx(0.75)
+    assert belief([told("a", WIRE), told("b", edited), told("c", own)]) == pytest.approx(0.75)
+
+
+def test_a_short_sentence_is_the_same_by_chance() -> None:
+    assert belief([told("a", "ASML is Dutch."), told("b", "ASML is Dutch.")]) == pytest.approx(0.75)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from([WIRE, WIRE[:80], "Short.", WIRE.upper()]))))
+def test_every_document_is_in_one_story_whatever_the_order(sentences: list[tuple[str, str]]) -> None:
+    found = stories(sentences)
+    assert sorted(d for story in found for d in story) == sorted({d for d, _ in sentences})
+    assert stories(reversed(sentences)) == found
+
+
+def test_many_documents_are_counted_in_no_time() -> None:
+    begin = process_time()
+    assert belief([told(str(n), f"{n} {WIRE} {n * 7919}") for n in range(2000)]) > 0
+    assert process_time() - begin < 2
 
 
 @pytest.mark.parametrize(

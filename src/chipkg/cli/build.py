@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chipkg.cli.judgements import read_judgements_file, require_folder
-from chipkg.cli.options import counted, document_options, paths_argument, read_options, store_option
+from chipkg.cli.options import counted, document_options, kept_beside, paths_argument, read_options, store_option
 from chipkg.cli.rejects import DEFAULT_NAME, SOME_FAILED, list_rejects
 from chipkg.store import Location
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from chipkg.errors import DocumentError
     from chipkg.model import ResolvedDocument
     from chipkg.pipeline import BuildReport
-    from chipkg.store.kept import Kept
 
 
 def _namespace(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -45,6 +43,7 @@ def _namespace(_context: click.Context, _option: click.Parameter, value: str) ->
     type=click.Path(dir_okay=False),
     help="List what could not be read here.  [default: rejects.jsonl in the store's folder; here, where it has none]",
 )
+@click.option("--prune", is_flag=True, help="Take out all other documents of the graph: those that PATHS do not have.")
 @click.option(
     "--judgements",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
@@ -56,6 +55,7 @@ def command(
     base: str,
     statements: bool,
     rejects: str | None,
+    prune: bool,
     judgements: str | None,
     **said: Any,
 ) -> None:
@@ -63,29 +63,33 @@ def command(
 
     PATHS are files (.txt .md .html .pdf .docx .jsonl), folders, archives, URLs, or - for
     standard input. A document that is already there is replaced when its content has changed.
-    What `kg merge`, `kg split` and `kg review` decided stays decided.
+    What `kg merge`, `kg split` and `kg review` decided stays decided. With --prune the graph is afterwards that of
+    PATHS alone; nothing is taken out where a document could not be read, since it may be one that is there.
 
     \b
     Example:  kg build articles/ report.pdf https://example.org/chips.html
     """
     from chipkg.ontology import ontology
-    from chipkg.pipeline import BuildReport, build, judge
+    from chipkg.pipeline import BuildReport, build, judge, remove
+    from chipkg.query.reading import document_ids
     from chipkg.rdf.minting import Minter
     from chipkg.registry import registry
     from chipkg.store import create_store
     from chipkg.store.editing import Editor
 
-    started, report = monotonic(), BuildReport()
+    started, report, seen = monotonic(), BuildReport(), set[str]()
     resolved = _given(paths) if statements else extracted(paths, said)
     taken = read_judgements_file(judgements) if judgements else []
     if taken:
         require_folder(location)
-    with create_store(location, ontology=ontology().version, base=base) as store, _kept(location) as kept:
+    with create_store(location, ontology=ontology().version, base=base) as store, kept_beside(location) as kept:
         editor = Editor(store, Minter(store.base), ontology(), registry())
         try:
             if kept:
                 judge(taken, kept, editor)
-            build(_with_progress(resolved), editor, report, kept=kept)
+            build(_with_progress(_noted(resolved, seen)), editor, report, kept=kept)
+            if prune and not report.failures:
+                report.change += remove(sorted(document_ids(store) - seen), editor, kept=kept)
             interrupted = False
         except KeyboardInterrupt:
             interrupted = True
@@ -93,36 +97,38 @@ def command(
     _print_report(report, monotonic() - started)
     click.echo(f"{triples:,} triples in {location}", err=True)
     _list_rejects(report.failures, rejects, location)
+    if prune and report.failures:
+        click.echo("nothing was pruned: a document that could not be read may be one that is there", err=True)
     if interrupted:
         raise click.ClickException("interrupted; run the same command again to go on")
     if report.failures:
         raise SystemExit(SOME_FAILED)
 
 
-@contextmanager
-def _kept(location: Location) -> "Iterator[Kept | None]":
-    """What is kept beside the graph; nothing where the graph has no folder."""
-    from chipkg.store.kept import open_kept
+def _noted(
+    items: "Iterable[ResolvedDocument | DocumentError]", seen: set[str]
+) -> "Iterator[ResolvedDocument | DocumentError]":
+    """The same items; the ids of the documents go into `seen`."""
+    from chipkg.model import ResolvedDocument
 
-    if isinstance(location, Path):
-        with open_kept(location) as kept:
-            yield kept
-    else:
-        yield None
+    for item in items:
+        if isinstance(item, ResolvedDocument):
+            seen.add(item.document.id)
+        yield item
 
 
 def extracted(paths: Iterable[str], said: dict[str, Any]) -> "Iterator[ResolvedDocument | DocumentError]":
     """The documents at the given places, extracted and resolved; failures in their place."""
     from chipkg.documents import read_documents
     from chipkg.errors import DocumentError
-    from chipkg.pipeline import stages
+    from chipkg.pipeline import resolve_document, stages
 
     extractor, resolver = stages()
     for document in read_documents(paths, options=read_options(**said)):
         if isinstance(document, DocumentError):
             yield document
         else:
-            yield resolver.resolve(extractor.extract(document))
+            yield resolve_document(document, extractor, resolver)
 
 
 def _given(paths: Iterable[str]) -> "Iterator[ResolvedDocument | DocumentError]":
@@ -144,9 +150,10 @@ def _with_progress(
 
 def _print_report(report: "BuildReport", seconds: float) -> None:
     change = report.change
+    removed = f", {change.removed:,} removed" if change.removed else ""
     click.echo(
         f"{counted(report.documents, 'document')} ({change.added:,} new, {change.replaced:,} replaced, "
-        f"{change.unchanged:,} unchanged), {counted(report.statements, 'statement')} on "
+        f"{change.unchanged:,} unchanged{removed}), {counted(report.statements, 'statement')} on "
         f"{counted(report.evidence, 'piece')} of evidence, {seconds:.1f} s",
         err=True,
     )

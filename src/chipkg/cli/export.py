@@ -27,9 +27,12 @@ def _format_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.command("export")
 @_format_options
 @click.option("--texts", is_flag=True, help="Include the documents' full texts (mind their copyright).")
+@click.option(
+    "--annotations", is_flag=True, help="In RDF, describe evidence in Web Annotation, PROV-O and schema.org terms too."
+)
 @output_option
 @store_option
-def command(texts: bool, output: str, location: Location, **chosen: bool) -> None:
+def command(texts: bool, annotations: bool, output: str, location: Location, **chosen: bool) -> None:
     """Write the graph in another format, to a file or standard output.
 
     \b
@@ -43,4 +46,4 @@ def command(texts: bool, output: str, location: Location, **chosen: bool) -> Non
     if len(forms) != 1:
         raise click.UsageError("name one format, such as --turtle")
     with reading(location) as store, open_output(output) as stream:
-        EXPORTERS[forms[0]](ExportSource(store, ontology(), texts=texts), stream)
+        EXPORTERS[forms[0]](ExportSource(store, ontology(), texts=texts, annotations=annotations), stream)

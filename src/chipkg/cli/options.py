@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from chipkg.documents import ReadOptions
     from chipkg.query.reading import EntityView, Reader
     from chipkg.store.base import Store
+    from chipkg.store.kept import Kept
 
 Command = Callable[..., Any]
 
 DEFAULT_STORE = "kg-store"
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 class _StoreLocation(click.Path):
@@ -86,7 +87,7 @@ def document_options(command: Command) -> Command:
             help="Refuse a document (a line of JSON Lines) that is larger.  [default: 50,000,000]",
         ),
         click.option("--language", help="Language of the documents, such as en; else it is recognised."),
-        click.option("--published", type=_DAY, help="Publication date of the documents."),
+        click.option("--published", type=DAY, help="Publication date of the documents."),
         click.option("--url", help="Where the document was published."),
         click.option("--source", help="Who published the documents."),
         click.option("--title", help="Title of the document."),
@@ -112,6 +113,18 @@ def reading(location: Location) -> Iterator["Store"]:
 
     with open_store(location) as store:
         yield store
+
+
+@contextmanager
+def kept_beside(location: Location) -> "Iterator[Kept | None]":
+    """What is kept beside the graph; nothing where the graph has no folder."""
+    from chipkg.store.kept import open_kept
+
+    if isinstance(location, Path):
+        with open_kept(location) as kept:
+            yield kept
+    else:
+        yield None
 
 
 def find_entity(reader: "Reader", name: str) -> "EntityView":

@@ -2,11 +2,12 @@
 
 import shutil
 import time
+from datetime import datetime
 from typing import IO, cast
 
 import click
 
-from chipkg.cli.options import counted, include_option, open_output, output_option, reading, store_option
+from chipkg.cli.options import DAY, counted, include_option, open_output, output_option, reading, store_option
 from chipkg.query.formats import FORMATS
 from chipkg.store import Location
 
@@ -33,6 +34,13 @@ from chipkg.store import Location
 @click.option("--update", is_flag=True, help="Run a SPARQL update, which changes the graph.")
 @include_option
 @output_option
+@click.option(
+    "--as-of",
+    "day",
+    metavar="DATE",
+    type=DAY,
+    help="Ask the graph as it stood on this day, such as 2024-06-30. It is copied into memory for that.",
+)
 @store_option
 def command(
     sparql: str | None,
@@ -44,6 +52,7 @@ def command(
     update: bool,
     include: str,
     output: str,
+    day: datetime | None,
     location: Location,
 ) -> None:
     """Ask the graph in SPARQL.
@@ -51,8 +60,10 @@ def command(
     The usual prefixes are declared: kg: for classes and relations, kge: for entities, kgs:, kgd:
     and kgv: for statements, documents and evidence, and rdf, rdfs, skos, dcterms, schema, xsd.
 
-    With --include all, every statement is a triple that the query sees, also one that is planned or denied. A change
-    by --update is lost where the graph is built anew.
+    With --include all, every statement is a triple that the query sees, also one that is planned or denied. With
+    --as-of, a plain triple is there when it held on that day, by what the documents say of its dates; a statement that
+    they do not date holds from the day on which it was first said. A change by --update is lost where the graph is
+    built anew.
 
     \b
     Example:  kg query 'SELECT ?who WHERE { ?who kg:memberOf kge:national-team }'
@@ -63,15 +74,16 @@ def command(
         raise click.UsageError("give either a query or --file")
     text = _read(file) if file else sparql or ""
     if update:
-        if limit or timeout or form or include == "all":
-            raise click.UsageError("--update prints no results: it takes no --limit, --timeout, --format, --include")
+        if limit or timeout or form or day or include == "all":
+            message = "--update prints no results: it takes no --limit, --timeout, --format, --include, --as-of"
+            raise click.UsageError(message)
         _update(location, text)
         return
     with open_output(output) as opened:
         stream = _Timed(opened)
         # a terminal shows whole lines; a file or a pipe gets whole cells
         width = shutil.get_terminal_size().columns if output == "-" and opened.isatty() else 0
-        options = QueryOptions(form or "", limit or 0, include == "all", width)
+        options = QueryOptions(form or "", limit or 0, include == "all", width, day.date() if day else None)
         _write(location, text, options, timeout, cast(IO[bytes], stream))
     if timed:
         click.echo(stream.told(), err=True)

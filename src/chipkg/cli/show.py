@@ -1,15 +1,15 @@
 """`kg show`."""
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from chipkg.cli.options import find_entity, reading, store_option
+from chipkg.cli.evidence import dates, open_desk, quote, sentence, short_name, source
+from chipkg.cli.options import find_entity, store_option
 from chipkg.store import Location
 
 if TYPE_CHECKING:
-    from chipkg.ontology import Ontology
+    from chipkg.cli.evidence import Desk
     from chipkg.query.reading import EntityView, EvidenceView, StatementView
 
 
@@ -19,23 +19,19 @@ if TYPE_CHECKING:
 def command(entity: str, location: Location) -> None:
     """Show what is said of an entity, with the sentences.
 
-    ENTITY is any of its names, or its IRI. What the registry knows of it, which no document needs to say, stands above.
+    ENTITY is any of its names, or its IRI. The two entities of a statement stand in brackets in its sentences; the name
+    at the end of its line, such as kgs:b0e1f2a3c4d5e6f7, is what `kg explain` takes. What the registry knows of the
+    entity, which no document needs to say, stands above.
 
     \b
     Example:  kg show SiCarrier
     """
-    from chipkg.ontology import ontology
-    from chipkg.query.reading import Reader
-
-    with reading(location) as store:
-        reader = Reader(store, ontology())
-        found = find_entity(reader, entity)
-        statements = reader.statements(about=found.iri)
-    _print_heading(found)
-    keyed = sorted(statements, key=lambda s: (s.subject.iri != found.iri, s.relation))
-    for _, group in groupby(keyed, key=lambda s: (s.subject.iri != found.iri, s.relation)):
-        for statement in group:
-            _print_statement(statement, ontology())
+    with open_desk(location) as desk:
+        found = find_entity(desk.reader, entity)
+        statements = desk.reader.statements(about=found.iri)
+        _print_heading(found)
+        for statement in sorted(statements, key=lambda s: (s.subject.iri != found.iri, s.relation)):
+            _print_statement(statement, desk)
     if not statements:
         click.echo("\nIt is mentioned, but no statement about it was found.")
 
@@ -57,30 +53,23 @@ def registry_line(iri: str) -> str:
     return "; ".join(known_facts(entity, registry())) if entity else ""
 
 
-def _print_statement(statement: "StatementView", ontology: "Ontology") -> None:
-    from chipkg.query.reading import EntityView
-
-    obj = statement.object
-    name = obj.label if isinstance(obj, EntityView) else obj
-    relation = ontology.label(statement.relation)
+def _print_statement(statement: "StatementView", desk: "Desk") -> None:
     status = "" if statement.asserted else f"  [{statement.status}]"
-    click.echo(f"\n{statement.subject.label} — {click.style(relation, bold=True)} → {name}{status}")
+    name = click.style(short_name(statement), dim=True)
+    click.echo(f"\n{sentence(statement, desk.reader.ontology)}{status}  {name}")
     for evidence in statement.evidence:
-        click.echo(f"  | {_one_line(evidence.quote)}")
+        click.echo(f"  | {quote(desk, statement, evidence)}")
         click.echo(f"    {click.style(_circumstances(evidence), dim=True)}")
 
 
 def _circumstances(evidence: "EvidenceView") -> str:
-    document = evidence.document
     parts = (
         f"{evidence.speaker.label} says so" if evidence.speaker else "",
         "denied" if evidence.polarity == "negated" else "",
         evidence.modality if evidence.modality != "actual" else "",
-        ", ".join(part for part in (document.title, document.source, document.published) if part),
+        dates(evidence),
+        source(evidence),
         f"confidence {evidence.confidence:.2f}",
+        evidence.extractor,
     )
     return "; ".join(part for part in parts if part)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

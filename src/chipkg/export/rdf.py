@@ -7,6 +7,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from chipkg.export.base import ExportSource
+from chipkg.rdf.annotations import annotation_triples
 from chipkg.rdf.namespaces import KG, RDF, prefixes
 from chipkg.resources import resource
 
@@ -19,7 +20,9 @@ def sorted_triples(source: ExportSource) -> list[ox.Triple]:
     The documents' full texts are left out unless asked for: they are usually somebody's
     copyright, while the quoted sentences are what the statements stand on.
     """
-    kept = (t for t in source.store.match() if source.texts or t.predicate != KG.text)
+    kept = {t for t in source.store.match() if source.texts or t.predicate != KG.text}
+    if source.annotations:
+        kept |= set(annotation_triples(kept))
     return sorted(kept, key=lambda t: (str(t.subject), t.predicate != RDF.type, str(t)))
 
 

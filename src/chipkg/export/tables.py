@@ -11,7 +11,7 @@ from chipkg.query.results import harmless
 
 COLUMNS = (
     *("subject", "subject_type", "relation", "object", "object_type", "status", "belief"),
-    *("polarity", "modality", "attributed_to", "valid_from", "valid_until", "amount", "share"),
+    *("polarity", "modality", "attributed_to", "event", "valid_from", "valid_until", "amount", "share"),
     *("confidence", "extractor", "quote", "start", "end"),
     *("document", "title", "source", "url", "published"),
     *("subject_iri", "object_iri", "statement_iri"),
@@ -57,6 +57,7 @@ def _evidence_cells(evidence: EvidenceView) -> dict[str, object]:
         "polarity": evidence.polarity,
         "modality": evidence.modality,
         "attributed_to": evidence.speaker.label if evidence.speaker else "",
+        "event": evidence.event,
         "valid_from": evidence.valid_from,
         "valid_until": evidence.valid_until,
         "amount": evidence.amount,

@@ -1,11 +1,9 @@
 """The extractor that ships first: names, the patterns of patterns.toml, cues and speakers."""
 
-import calendar
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache, lru_cache
 from itertools import product, zip_longest
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 from chipkg.extraction.aliases import Alias
 from chipkg.extraction.cues import modality, polarity
 from chipkg.extraction.items import Item
-from chipkg.extraction.marking import Marked, any_placeholder, mark
+from chipkg.extraction.marking import Marked, mark
 from chipkg.extraction.reading import Reading
 from chipkg.extraction.sentences import Sentence
 from chipkg.extraction.speakers import Attribution, find_attributions, quotations
@@ -32,10 +30,6 @@ _MOST_ITEMS = 80
 _LONGEST = 1500
 _WORD = re.compile(r"[A-Za-z]+")
 _DESTINATION = re.compile(r"\b(?:to|into|in|outside|between|and) (?:the )?$")
-_MONTHS = list(calendar.month_name)
-_DATE = rf"(?:(?P<month>{'|'.join(_MONTHS[1:])}) )?(?P<year>(?:19|20)\d\d)"
-_SINCE = re.compile(rf"\bsince {_DATE}\b")
-_UNTIL = re.compile(rf"\buntil {_DATE}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +227,7 @@ def _statement(
     paragraph: list[_Read],
     attributions: list[Attribution],
 ) -> ExtractedStatement:
-    pattern, text = match.pattern, read.marked.text
+    pattern = match.pattern
     start, end = match.match.span()
     clause = _without_skipped(match.match)
     indirect = sum(item.form in ("nominal", "pronoun") for _, item in (subject, obj))
@@ -246,8 +240,6 @@ def _statement(
         confidence=round(pattern.confidence * _INDIRECT**indirect, 3),
         amount=match.match.groupdict().get("amount") or "",
         share=match.match.groupdict().get("share") or "",
-        valid_from=_date(_SINCE, text, start, end),
-        valid_until=_date(_UNTIL, text, start, end),
     )
     if pattern.presupposed:
         return bare
@@ -289,15 +281,6 @@ def _speaker(
     before = [speaker for speaker in others if speaker.start < obj[1].start]
     nearest = before[-1:] or others[:1]
     return nearest[0] if nearest else None
-
-
-def _date(pattern: re.Pattern[str], text: str, start: int, end: int) -> date | None:
-    """A year or month given in the match or right after it, as its first day."""
-    match = pattern.search(text, start, end + 30)
-    if match is None or re.search(rf"[,;{any_placeholder()}]", text[end : match.start()]):
-        return None
-    month = _MONTHS.index(match["month"]) if match["month"] else 1
-    return date(int(match["year"]), month, 1)
 
 
 def _alias_statement(alias: Alias) -> ExtractedStatement:

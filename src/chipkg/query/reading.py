@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from chipkg.errors import QueryError
 from chipkg.ontology import NAMESPACE, Ontology
+from chipkg.rdf.namespaces import DCTERMS
 from chipkg.rdf.terms import node
 from chipkg.store.base import Store
 from chipkg.store.search import Hit, Rank, Wanted, count_mistakes, fold, open_index, rank_name, read_wanted
@@ -34,6 +35,7 @@ SELECT * WHERE {
   ?evidence kg:document ?document ; kg:quote ?quote ; kg:start ?start ; kg:end ?end ;
     kg:polarity ?polarity ; kg:modality ?modality ; kg:confidence ?confidence ; kg:extractor ?extractor .
   OPTIONAL { ?evidence kg:attributedTo ?speaker }
+  OPTIONAL { ?evidence kg:eventDate ?event }
   OPTIONAL { ?evidence kg:validFrom ?valid_from }
   OPTIONAL { ?evidence kg:validUntil ?valid_until }
   OPTIONAL { ?evidence kg:amount ?amount }
@@ -79,10 +81,16 @@ class EvidenceView:
     confidence: float
     extractor: str
     speaker: EntityView | None = None
+    event: str = ""
     valid_from: str = ""
     valid_until: str = ""
     amount: str = ""
     share: str = ""
+
+    @property
+    def supports(self) -> bool:
+        """Whether the sentence says that it is so: neither denied nor planned, possible or alleged."""
+        return self.polarity == "affirmed" and self.modality == "actual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +175,15 @@ class Reader:
 
     def statements(self, about: str = "") -> list[StatementView]:
         """All statements, or those with an entity's IRI as subject or object, in a fixed order."""
+        return self._statements(_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")
+
+    def statement(self, iri: str) -> StatementView | None:
+        """The statement with this IRI; None where there is none."""
+        return next(iter(self._statements(f"VALUES ?statement {{ {ox.NamedNode(iri)} }}")), None)
+
+    def _statements(self, which: str) -> list[StatementView]:
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self.rows(_STATEMENTS % (_ABOUT % {"iri": ox.NamedNode(about).value} if about else "")):
+        for row in self.rows(_STATEMENTS % which):
             rows[row["statement"]].append(row)
         views = [self._statement(group) for group in rows.values()]
         return sorted(views, key=lambda view: (view.subject.iri, view.relation, str(_key(view.object)), view.iri))
@@ -187,7 +202,7 @@ class Reader:
         )
 
     def _evidence(self, row: dict[str, str]) -> EvidenceView:
-        optional = ("valid_from", "valid_until", "amount", "share")
+        optional = ("event", "valid_from", "valid_until", "amount", "share")
         return EvidenceView(
             iri=row["evidence"],
             document=self.documents()[row["document"]],
@@ -216,6 +231,11 @@ class Reader:
         names = [variable.value for variable in results.variables]
         for solution in results:
             yield {name: node(term).value for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def document_ids(store: Store) -> set[str]:
+    """The ids of all documents in a store."""
+    return {node(triple.object).value for triple in store.match(None, DCTERMS.identifier)}
 
 
 def exact_matches(entities: Iterable[EntityView], name: str) -> list[EntityView]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, islice
 from typing import IO
 
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 from chipkg.errors import QueryError
 from chipkg.ontology import Ontology
 from chipkg.query.explaining import check_terms, explain
+from chipkg.query.spells import graph_as_of
 from chipkg.query.tokens import with_limit
 from chipkg.query.views import with_all_statements
 from chipkg.rdf.namespaces import prefixes
@@ -46,18 +48,21 @@ class QueryOptions:
 
     `form` is one of `chipkg.query.formats.FORMATS`; empty means a table, or Turtle where the query makes a graph.
     `limit` is the most rows, 0 for all. With `include_all`, statements that are not asserted are triples too.
-    `width` shortens a table's lines to so many columns; 0 leaves them whole.
+    `width` shortens a table's lines to so many columns; 0 leaves them whole. `as_of` asks the graph as of a day.
     """
 
     form: str = ""
     limit: int = 0
     include_all: bool = False
     width: int = 0
+    as_of: date | None = None
 
 
 def write_query(store: Store, sparql: str, ontology: Ontology, options: QueryOptions, output: IO[bytes]) -> None:
     """Run a query and write its results to a binary stream. A name that the ontology does not have is an error."""
     check_terms(sparql, ontology)
+    if options.as_of:
+        store = graph_as_of(store, ontology, options.as_of)
     if options.include_all:
         store = with_all_statements(store, ontology)
     results = run_query(store, sparql, limit=options.limit)

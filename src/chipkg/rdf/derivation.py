@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from chipkg.ontology import NAMESPACE, Ontology
 from chipkg.rdf.namespaces import KG, RDF, RDFS, SKOS
+from chipkg.rdf.stories import MOST, stories
 from chipkg.rdf.terms import tagged
 from chipkg.rdf.triples import decimal
 from chipkg.registry import Registry
@@ -28,6 +29,7 @@ class Support:
     polarity: str
     modality: str
     confidence: float
+    quote: str = ""
 
     @property
     def supports(self) -> bool:
@@ -36,13 +38,21 @@ class Support:
 
 
 def belief(supports: Iterable[Support]) -> float:
-    """How sure the evidence makes us, 0 to 1: documents count as independent, a document counts once."""
+    """How sure the evidence makes us, 0 to 1.
+
+    Documents count as independent, a document counts once, and so do documents that tell one story (`stories`): of
+    more than `MOST` documents the surest are looked at.
+    """
     best: dict[str, float] = defaultdict(float)
+    quotes: list[tuple[str, str]] = []
     for support in supports:
         if support.supports:
             best[support.document] = max(best[support.document], support.confidence)
+            quotes.append((support.document, support.quote))
+    surest = set(sorted(best, key=lambda document: (-best[document], document))[:MOST])
+    told = stories((document, quote) for document, quote in quotes if document in surest)
     # sorted: a product of floats depends on the order of its factors
-    return 1 - prod(1 - confidence for confidence in sorted(best.values()))
+    return 1 - prod(1 - confidence for confidence in sorted(max(best[d] for d in story) for story in told))
 
 
 def statement_triples(

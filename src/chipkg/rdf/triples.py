@@ -132,11 +132,14 @@ class _Writer:
             yield ox.Triple(node, KG.amount, ox.Literal(evidence.amount))
         if evidence.share:
             yield ox.Triple(node, KG.share, ox.Literal(evidence.share))
+        if evidence.event:
+            yield ox.Triple(node, KG.eventDate, _as_exact(evidence.event))
         yield from _dated(node, KG.validFrom, evidence.valid_from)
         yield from _dated(node, KG.validUntil, evidence.valid_until)
 
     def _measures(self) -> Iterator[ox.Triple]:
         """Restrictions and permissions by one authority in one sentence, said in one way, gathered."""
+        bounds: dict[ox.NamedNode, list[tuple[date | None, date | None]]] = {}
         gathered = [(node, s, e) for node, (s, e) in self.evidence.items() if s.relation in MEASURE_RELATIONS]
         for evidence_node, statement, evidence in gathered:
             said = (evidence.start, evidence.end, evidence.polarity, evidence.modality, evidence.attributed_to)
@@ -148,8 +151,10 @@ class _Writer:
             yield ox.Triple(node, self._part(item), self.iris[item])
             yield ox.Triple(node, KG.gathers, self._statement(statement))
             yield ox.Triple(node, KG.evidence, evidence_node)
-            yield from _dated(node, KG.validFrom, evidence.valid_from)
-            yield from _dated(node, KG.validUntil, evidence.valid_until)
+            bounds.setdefault(node, []).append((evidence.valid_from, evidence.valid_until))
+        for node, dates in bounds.items():
+            yield from _dated(node, KG.validFrom, min((first for first, _ in dates if first), default=None))
+            yield from _dated(node, KG.validUntil, max((last for _, last in dates if last), default=None))
 
     def _part(self, entity_id: str) -> ox.NamedNode:
         kind = self.entities[entity_id].type
@@ -182,6 +187,11 @@ def _by_name(entity: Entity) -> Iterator[tuple[str, list[Mention]]]:
 def _dated(subject: ox.NamedNode, predicate: ox.NamedNode, day: date | None) -> Iterator[ox.Triple]:
     if day:
         yield ox.Triple(subject, predicate, ox.Literal(day.isoformat(), datatype=XSD.date))
+
+
+def _as_exact(text: str) -> ox.Literal:
+    """A day, a month or a year, typed by which it is."""
+    return ox.Literal(text, datatype={10: XSD.date, 7: XSD.gYearMonth, 4: XSD.gYear}[len(text)])
 
 
 def _opening(text: str) -> str:

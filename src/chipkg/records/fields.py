@@ -1,6 +1,7 @@
 """Takes the members out of a JSON object with their types checked; every message says where."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -8,6 +9,8 @@ from typing import Any, TypeAlias
 
 from chipkg.errors import RecordError
 from chipkg.model import Document
+
+_PARTIAL = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -57,6 +60,18 @@ class Fields:
             return date.fromisoformat(value) if value else None
         except ValueError as error:
             raise self.error(f'"{key}" must be a date such as 2025-12-20, not {shown(value)}') from error
+
+    def partial_date(self, key: str) -> str:
+        """A day, a month or a year in ISO 8601, or nothing."""
+        value = self.text(key, "")
+        try:
+            if value and not _PARTIAL.fullmatch(value):
+                raise ValueError("another form")
+            date.fromisoformat(f"{value}-01-01"[:10] if value else "2000-01-01")
+        except ValueError as error:
+            expected = "a day, a month or a year such as 2025-12-20, 2025-12 or 2025"
+            raise self.error(f'"{key}" must be {expected}, not {shown(value)}') from error
+        return value
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of the allowed values; the first where there is none."""

@@ -201,6 +201,7 @@ def _evidence(fields: Fields, ids: Mapping[str, str], document: Document) -> Evi
         polarity=cast(Polarity, fields.choice("polarity", get_args(Polarity))),
         modality=cast(Modality, fields.choice("modality", get_args(Modality))),
         attributed_to=ids[speaker] if speaker else None,
+        event=fields.partial_date("event"),
         valid_from=fields.day("valid_from"),
         # the text says no more than that it had ended by then
         valid_until=document.published if fields.values.get("valid_until") == _PAST else fields.day("valid_until"),

@@ -97,6 +97,7 @@ def _evidence_to_record(evidence: Evidence) -> dict[str, Any]:
         "end": evidence.end,
         "confidence": evidence.confidence,
         **_filled(
+            event=evidence.event,
             valid_from=_iso(evidence.valid_from),
             valid_until=_iso(evidence.valid_until),
             amount=evidence.amount,

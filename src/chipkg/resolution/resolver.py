@@ -126,6 +126,7 @@ class _Resolution:
             polarity=statement.polarity,
             modality=statement.modality,
             attributed_to=speaker.id if speaker and speaker.type in _speakers() else None,
+            event=statement.event,
             valid_from=statement.valid_from,
             valid_until=statement.valid_until,
             amount=statement.amount,

@@ -169,6 +169,7 @@ def _support(evidence: ox.NamedNode, future: _Future) -> Support:
         polarity=_value(evidence, KG.polarity, future).removeprefix(NAMESPACE),
         modality=_value(evidence, KG.modality, future).removeprefix(NAMESPACE),
         confidence=float(_value(evidence, KG.confidence, future)),
+        quote=_value(evidence, KG.quote, future),
     )
 
 

@@ -13,6 +13,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS documents (id TEXT PRIMARY KEY, record TEXT NOT NULL)
 CREATE TABLE IF NOT EXISTS entities (key TEXT, document TEXT, PRIMARY KEY (key, document)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS entities_of ON entities (document);
 CREATE TABLE IF NOT EXISTS outcome (outcome TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS leaving (id TEXT PRIMARY KEY);
 """
 # bound values in one statement: SQLite's limit was 999 for long
 _CHUNK = 500
@@ -63,6 +65,18 @@ class Kept:
             for identifier in document_ids:
                 self._database.execute("DELETE FROM documents WHERE id = ?", (identifier,))
                 self._database.execute("DELETE FROM entities WHERE document = ?", (identifier,))
+                self._database.execute("DELETE FROM leaving WHERE id = ?", (identifier,))
+
+    def leave(self, document_ids: Iterable[str]) -> None:
+        """Note that documents are about to leave the graph: whoever comes next finishes what was begun."""
+        with self._database:
+            rows = [(identifier,) for identifier in document_ids]
+            self._database.executemany("INSERT OR IGNORE INTO leaving VALUES (?)", rows)
+
+    @property
+    def leaving(self) -> list[str]:
+        """The ids of documents whose removal was begun and not finished."""
+        return sorted(row[0] for row in self._database.execute("SELECT id FROM leaving"))
 
     def ids(self) -> set[str]:
         """The ids of all documents that are kept."""
@@ -139,6 +153,19 @@ def open_kept(folder: Path) -> Kept:
     except sqlite3.Error as error:
         raise StoreError(f"{file}: cannot be opened ({error}); build the store again into an empty folder") from error
     return Kept(folder, database)
+
+
+def kept_document(folder: Path, identifier: str) -> ResolvedDocument | None:
+    """A document as it was extracted, from the folder of a store open for reading; None where it is not kept."""
+    file = folder / DOCUMENTS_FILE
+    if not file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            row = database.execute("SELECT record FROM documents WHERE id = ?", (identifier,)).fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{file}: cannot be read ({error}); build the store again into an empty folder") from error
+    return resolved_from_record(json.loads(row[0])) if row else None
 
 
 def kept_judgements(folder: Path) -> list[Judgement]:
