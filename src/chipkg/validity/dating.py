@@ -126,9 +126,6 @@ class _Dating:
         if self._is_former() or phrase("over").search(self.text):
             return self._until(self._before("until"))
         last = self._before("until")
-        since = self._before("since")
-        if last is None and self.said.polarity == "negated" and since:
-            return self._until(since)
         return self._bounded(last) if last else None
 
     def _bounded(self, last: Period) -> Validity:
