@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from chipkg.ontology import ontology
+from training.gold import gold_lines
 from training.markup import check
-from training.passages import CORPUS
+from training.passages import CORPUS, read_passages
 from training.statistics import corpus_files, tables, with_tables
 
 FILES = corpus_files()
@@ -31,6 +32,12 @@ def test_no_text_stands_in_both_parts() -> None:
 def test_every_relation_has_a_hundred_examples(relation: str) -> None:
     counted = Counter(s.relation for p in TRAINING for s in p.statements)
     assert counted[relation] >= 100
+
+
+def test_the_gold_set_for_kg_evaluate_is_the_development_passages() -> None:
+    gold = CORPUS.parents[1] / "evaluation" / "gold" / "development.jsonl"
+    made = gold_lines(read_passages(CORPUS / "development.jsonl"))
+    assert gold.read_text(encoding="utf-8") == made, f"run: python -m training.gold {CORPUS}/development.jsonl {gold}"
 
 
 def test_the_readme_has_the_present_counts() -> None:

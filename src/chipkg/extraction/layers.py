@@ -3,7 +3,7 @@
 The rule by which they are joined:
 
 1. Mentions are the model's. A mention of the patterns joins them where a statement of the patterns needs it, and a
-   name of the registry where the model sees no mention at all.
+   proper name that the rules know where the model sees no mention at all.
 2. A statement that both find in a sentence is kept once, with the model's words for its ends and the surer of the two
    confidences; how it is said is what the patterns say, whose cues are precise, except that the model's doubt stays:
    what either takes for denied, planned, possible or alleged is never actual.
@@ -58,8 +58,6 @@ def _both(trained: ExtractedStatement, pattern: ExtractedStatement) -> Extracted
         speaker=pattern.speaker or trained.speaker,
         amount=pattern.amount,
         share=pattern.share,
-        valid_from=pattern.valid_from,
-        valid_until=pattern.valid_until,
     )
 
 
